@@ -1,0 +1,68 @@
+/**
+ * Who may import whom (docs: ARCHITECTURE.md). The one table; `npm run check` fails on an import it does not
+ * list, on one that reaches past a module's door, and on a source file over 400 lines that is not data.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+const ALWAYS = ['base', 'records']
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  records: ['base'],
+  state: [],
+  directory: ['state'],
+  'sources/identity': ['state', 'directory'],
+  'sources/meetings': ['state', 'directory'],
+  policy: [],
+  router: ['policy', 'state'],
+  workspace: [],
+  destinations: ['router', 'workspace'],
+  'query/kql': [],
+  'query/logs': ['query/kql', 'workspace', 'directory'],
+  'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],
+  server: ['*'],
+}
+
+/** Pure modules: no Node, so that server, browser and tests run the same code. */
+const PURE = ['policy', 'records']
+
+const LONGEST = 400
+const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\})?[^'"\n;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g
+
+const modules = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)
+const moduleOf = (path: string) => modules.find(name => path.startsWith(`src/${name}/`))
+
+function* problemsOf(file: string): Generator<string> {
+  const text = readFileSync(file, 'utf8')
+  const lines = text.split('\n').length
+  if (lines > LONGEST && !file.includes('/generated/')) yield `${file}: ${lines} lines, at most ${LONGEST}`
+  const home = moduleOf(file)
+  if (!home) return
+  for (const [, named, lazy] of text.matchAll(IMPORT)) {
+    const problem = judge(file, home, named ?? lazy ?? '')
+    if (problem) yield `${file}: ${problem}`
+  }
+}
+
+function judge(file: string, home: string, specifier: string): string | undefined {
+  const isTest = file.endsWith('.test.ts')
+  if (specifier.startsWith('node:') && PURE.includes(home) && !isTest) return `${specifier} in a pure module`
+  if (specifier.startsWith('#')) return judgeModule(home, specifier.slice(1), isTest)
+  if (!specifier.startsWith('.')) return undefined
+  const target = moduleOf(normalize(join(dirname(file), specifier)))
+  return target === home || isTest ? undefined : `${specifier} reaches past the door of ${target ?? 'src'}`
+}
+
+function judgeModule(home: string, target: string, isTest: boolean): string | undefined {
+  if (isTest || target === home) return undefined
+  const allowed = [...ALWAYS, ...(MAY_IMPORT[home] ?? [])]
+  if (allowed.includes('*') || (allowed.includes(target) && home !== 'base')) return undefined
+  return `#${target} may not be imported by ${home}`
+}
+
+const files = globSync('{src,tests,tools}/**/*.ts')
+const problems = files.flatMap(file => [...problemsOf(file)])
+for (const problem of problems) console.error(problem)
+console.log(`boundaries: ${files.length} files, ${problems.length} problems`)
+process.exitCode = problems.length > 0 ? 1 : 0
