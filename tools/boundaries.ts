@@ -28,7 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['policy', 'records']
 
 const LONGEST = 400
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\})?[^'"\n;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\})?[^'"\n;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g
 
 const modules = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)
 const moduleOf = (path: string) => modules.find(name => path.startsWith(`src/${name}/`))

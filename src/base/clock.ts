@@ -1,0 +1,62 @@
+/** Time as an argument: product code never asks the platform for the time, so a test can drive it. */
+
+/** Milliseconds since 1970-01-01T00:00:00Z; may carry a fraction down to 100 ns. */
+export type Instant = number
+
+export interface Timer {
+  cancel(): void
+}
+
+export interface Clock {
+  now(): Instant
+  /** Calls `run` once after `ms` milliseconds. The timer does not keep the process alive. */
+  after(ms: number, run: () => void): Timer
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const handle = setTimeout(run, ms)
+    handle.unref()
+    return { cancel: () => clearTimeout(handle) }
+  },
+}
+
+/** Waits `ms` milliseconds on that clock; resolves early when `signal` aborts. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve()
+  return new Promise(resolve => {
+    const timer = clock.after(ms, resolve)
+    signal?.addEventListener('abort', () => (timer.cancel(), resolve()), { once: true })
+  })
+}
+
+export interface ManualClock extends Clock {
+  /** Moves time forward and runs every timer that falls due, in order of their instants. */
+  advance(ms: number): void
+}
+
+/** A clock that stands still until a test moves it. */
+export function manualClock(start: Instant = Date.UTC(2026, 0, 15, 9)): ManualClock {
+  let now = start
+  const timers = new Set<{ at: Instant; run: () => void }>()
+  const nextDue = (limit: Instant) =>
+    [...timers].filter(timer => timer.at <= limit).sort((a, b) => a.at - b.at)[0]
+  return {
+    now: () => now,
+    after: (ms, run) => {
+      const timer = { at: now + ms, run }
+      timers.add(timer)
+      return { cancel: () => void timers.delete(timer) }
+    },
+    advance: ms => {
+      const limit = now + ms
+      for (let due = nextDue(limit); due; due = nextDue(limit)) {
+        timers.delete(due)
+        now = Math.max(now, due.at)
+        due.run()
+      }
+      now = limit
+    },
+  }
+}

@@ -1,0 +1,52 @@
+/** What sources write into the journal: things that happened, before anybody decides who may see them. */
+import type { Instant } from '#base'
+import type { Call, LobbyOutcome } from './call.ts'
+import type { CallId, ParticipantId, ResourceId, RuleId, TenantId } from './ids.ts'
+
+/** One request to an API of a resource, whatever its outcome (R2, R3). */
+export interface Operation {
+  readonly id: string
+  /** Which API: decides metric, category and table. */
+  readonly api: 'identity' | 'chat' | 'rooms'
+  /** The metric's Operation (`CreateToken`, `Bad Route`). */
+  readonly name: string
+  /** The resource that issued the identity or token (R4). */
+  readonly resource: ResourceId
+  readonly at: Instant
+  readonly durationMs: number
+  readonly statusCode: number
+  /** Text of the outcome for ResultDescription; absent for success. */
+  readonly description?: string | undefined
+  readonly apiVersion?: string | undefined
+  readonly uri: string
+  readonly callerIp: string
+  /** The identity the operation is about: raw id. */
+  readonly identity?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+  readonly userAgent?: string | undefined
+  readonly correlationId: string
+}
+
+/** A stay in the lobby of a meeting, known when it ends; the call itself may go on. */
+export interface LobbyVisit {
+  readonly id: string
+  readonly callId: CallId
+  readonly threadId: string
+  readonly organizerTenant: TenantId
+  readonly participantId: ParticipantId
+  /** Raw id of who waited. */
+  readonly who: string
+  readonly entered: Instant
+  readonly left: Instant
+  readonly outcome: LobbyOutcome
+  /** Raw id of who admitted or rejected. */
+  readonly by?: string | undefined
+  /** The rule that sent them to the lobby. */
+  readonly rule: RuleId
+}
+
+export type Fact =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  /** A finished call. Version 1 when it ends; higher versions replace lower ones (R52). */
+  | { readonly kind: 'call'; readonly call: Call; readonly version: number }
+  | { readonly kind: 'lobbyVisit'; readonly visit: LobbyVisit }
