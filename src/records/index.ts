@@ -1,7 +1,12 @@
 /** The vocabulary of the field as data and types, shared by all stages. Pure. */
 export * from './call.ts'
+export * from './categories.ts'
 export * from './directory.ts'
 export * from './fact.ts'
 export * from './field.ts'
+export * from './house-tables.ts'
 export * from './ids.ts'
+export * from './metrics.ts'
 export * from './record.ts'
+export * from './schema.ts'
+export * from './tables.ts'

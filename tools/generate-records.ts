@@ -1,0 +1,68 @@
+/**
+ * Turns the collected facts into the checked-in data modules of `src/records/generated` and the list of tables in
+ * `docs/surface/records.md`. `node tools/generate-records.ts <facts folder>` writes, `--check` only compares.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readFacts } from './generate-records/facts.ts'
+import { moduleText } from './generate-records/literal.ts'
+import * as shape from './generate-records/shape.ts'
+import { surfaceOfRecords } from './generate-records/surface.ts'
+
+const GENERATED = 'src/records/generated'
+const SURFACE = 'docs/surface/records.md'
+
+/** The text of every generated module by its path in the repository; the same facts give the same text. */
+export function recordModules(factsFolder: string): ReadonlyMap<string, string> {
+  const facts = readFacts(factsFolder)
+  const modules = {
+    'tables.ts': moduleText('azureTables', 'AzureTable', shape.tables(facts)),
+    'categories.ts': moduleText('categories', 'Category', shape.categories(facts)),
+    'envelopes.ts': moduleText('envelopes', 'Envelope', shape.envelopes(facts)),
+    'metrics.ts': moduleText('metrics', 'Metric', shape.metrics(facts)),
+    'end-codes.ts': moduleText('endCodes', 'EndCode', shape.endCodes(facts)),
+    'generic-end-codes.ts': moduleText('genericEndCodes', 'GenericEndCode', shape.genericEndCodes(facts)),
+    'user-facing-diagnostics.ts': moduleText(
+      'userFacingDiagnostics',
+      'UserFacingDiagnostic',
+      shape.userFacingDiagnostics(facts),
+    ),
+    'survey.ts': moduleText('surveyIssues', 'SurveyIssues', shape.surveyIssues(facts)),
+  }
+  const paths = Object.entries(modules).map(([name, text]) => [join(GENERATED, name), text] as const)
+  return new Map(paths)
+}
+
+/** Paths whose checked-in text differs from the given one. */
+export function stalePaths(texts: ReadonlyMap<string, string>): readonly string[] {
+  return [...texts]
+    .filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text)
+    .map(([path]) => path)
+}
+
+function write(texts: ReadonlyMap<string, string>): void {
+  for (const [path, text] of texts) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { check: { type: 'boolean' } },
+  })
+  const [factsFolder] = positionals
+  if (!factsFolder)
+    throw new Error('Give the folder of the facts: node tools/generate-records.ts <facts> [--check]')
+  const texts = recordModules(factsFolder)
+  if (!values.check) write(texts)
+  const surface = new Map([[SURFACE, await surfaceOfRecords()]])
+  if (!values.check) write(surface)
+  const stale = [...stalePaths(texts), ...stalePaths(surface)]
+  for (const path of stale) console.error(`${path} differs from the facts`)
+  process.exitCode = stale.length > 0 ? 1 : 0
+}
+
+if (import.meta.main) await main()
