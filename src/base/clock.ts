@@ -27,7 +27,11 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   if (signal?.aborted) return Promise.resolve()
   return new Promise(resolve => {
     const timer = clock.after(ms, resolve)
-    signal?.addEventListener('abort', () => (timer.cancel(), resolve()), { once: true })
+    const wake = () => {
+      timer.cancel()
+      resolve()
+    }
+    signal?.addEventListener('abort', wake, { once: true })
   })
 }
 
