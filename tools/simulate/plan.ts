@@ -169,7 +169,9 @@ function planGuest(kind: GuestKind, fleet: Fleet, lasts: number, random: () => n
 function pick<T>(chances: readonly Chance<T>[], random: () => number): T {
   const total = chances.reduce((sum, chance) => sum + chance.weight, 0)
   let left = random() * total
-  const chosen = chances.find(chance => (left -= chance.weight) < 0) ?? chances[0]
-  if (!chosen) throw new Error('no chances to pick from')
-  return chosen.value
+  for (const { value, weight } of chances) {
+    left -= weight
+    if (left < 0) return value
+  }
+  throw new Error('no chances to pick from')
 }
