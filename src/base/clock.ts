@@ -1,6 +1,6 @@
 /** Time as an argument: product code never asks the platform for the time, so a test can drive it. */
 
-/** Milliseconds since 1970-01-01T00:00:00Z; may carry a fraction down to 100 ns. */
+/** Milliseconds since 1970-01-01T00:00:00Z. Where 100 ns count (imports, queries), use `Ticks` instead. */
 export type Instant = number
 
 export interface Timer {
