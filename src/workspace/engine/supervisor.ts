@@ -1,0 +1,124 @@
+/** Keeps one engine process alive: replaces it after a crash or a hang, with growing pauses when that does not help. */
+import { type Clock, type Log, sleep } from '#base'
+import { EngineError, type EngineHealth } from './engine.ts'
+import { type EngineProcess, type ProcessOptions, startEngineProcess } from './engine-process.ts'
+
+/** Milliseconds before the n-th start in a row that was not followed by HEALTHY_MS of life; the last one repeats. */
+const PAUSES = [0, 250, 500, 1000, 2000, 5000, 10_000]
+const HEALTHY_MS = 30_000
+/** The previous owner of the store ends itself when its server dies; a new server may come before that is done. */
+const FIRST_STARTS = 5
+
+export class Supervisor {
+  readonly #options: ProcessOptions
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #closing = new AbortController()
+  #life: EngineProcess | undefined
+  #comesUp = Promise.withResolvers<EngineProcess>()
+  #state: EngineHealth['state'] = 'starting'
+  #restarts = 0
+  #failures = 0
+  #watching: Promise<void> = Promise.resolve()
+
+  constructor(options: ProcessOptions) {
+    this.#options = options
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#comesUp.promise.catch(() => {})
+  }
+
+  get state(): EngineHealth['state'] {
+    return this.#state
+  }
+
+  get restarts(): number {
+    return this.#restarts
+  }
+
+  /** Starts the first process. Throws EngineError when the store cannot be opened. */
+  async open(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#adopt(await startEngineProcess(this.#options))
+        break
+      } catch (thrown) {
+        if (attempt === FIRST_STARTS || !isInUse(thrown)) throw thrown
+        await sleep(this.#clock, pauseBefore(attempt))
+      }
+    }
+    this.#watching = this.#watch()
+  }
+
+  /** The living process, or the next one while it is being replaced. Throws `unavailable` when that keeps failing. */
+  async process(): Promise<EngineProcess> {
+    return this.#life ?? this.#comesUp.promise
+  }
+
+  /** Ends the process in order, or by force after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    this.#state = 'closed'
+    this.#closing.abort()
+    const life = this.#life
+    this.#refuse('The engine is closed.', false)
+    if (life) {
+      // Its answer or its end, whichever comes first; a hung one is ended by the timer.
+      const timer = this.#clock.after(graceMs, () => life.kill('it did not close in time'))
+      await life.request({ kind: 'close' }).catch(() => {})
+      await life.ended
+      timer.cancel()
+    }
+    await this.#watching
+  }
+
+  async #watch(): Promise<void> {
+    for (let life = this.#life; life; life = this.#life) {
+      const since = this.#clock.now()
+      await life.ended
+      this.#life = undefined
+      if (this.#clock.now() - since >= HEALTHY_MS) this.#failures = 0
+      await this.#replace()
+    }
+  }
+
+  async #replace(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      this.#state = 'starting'
+      await sleep(this.#clock, pauseBefore(this.#failures++), this.#closing.signal)
+      if (this.#closing.signal.aborted) return
+      try {
+        const life = await startEngineProcess(this.#options)
+        this.#restarts++
+        this.#log.warn({ pid: life.pid, restarts: this.#restarts }, 'engine replaced')
+        return this.#adopt(life)
+      } catch (thrown) {
+        this.#state = 'down'
+        this.#log.error({ error: String(thrown), failures: this.#failures }, 'engine does not start')
+        this.#refuse('The engine does not start.', true)
+      }
+    }
+  }
+
+  #adopt(life: EngineProcess): void {
+    this.#life = life
+    this.#state = 'ready'
+    this.#comesUp.resolve(life)
+    this.#expectNext()
+  }
+
+  #refuse(message: string, retryable: boolean): void {
+    this.#comesUp.reject(new EngineError({ code: 'unavailable', message, retryable }))
+    if (retryable) this.#expectNext()
+  }
+
+  #expectNext(): void {
+    this.#comesUp = Promise.withResolvers<EngineProcess>()
+    // Nobody may be waiting when it is refused.
+    this.#comesUp.promise.catch(() => {})
+  }
+}
+
+const pauseBefore = (attempt: number): number => PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 0
+
+const isInUse = (thrown: unknown): boolean =>
+  thrown instanceof EngineError && /lock|in use|another/i.test(`${thrown.message} ${thrown.cause}`)
