@@ -8,7 +8,7 @@ test('instants print with seven decimals', () => {
 
 test('every tick of a datetime survives printing and reading', () => {
   const within = { min: -621_355_968_000_000_000n / 2n, max: 2_534_022_144_000_000_000n / 10n }
-  fc.assert(fc.property(fc.bigInt(within), ticks => expect(parseTicks(ticksToIso(ticks))).toBe(ticks)))
+  fc.assert(fc.property(fc.bigInt(within), ticks => parseTicks(ticksToIso(ticks)) === ticks))
 })
 
 test('a text without a zone is UTC, an offset is applied, what is no instant is refused', () => {
