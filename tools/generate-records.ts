@@ -11,6 +11,7 @@ import * as shape from './generate-records/shape.ts'
 import { surfaceOfRecords } from './generate-records/surface.ts'
 
 const GENERATED = 'src/records/generated'
+const FIXTURES = 'src/records/fixtures/generated/documented-records.ts'
 const SURFACE = 'docs/surface/records.md'
 
 /** The text of every generated module by its path in the repository; the same facts give the same text. */
@@ -30,8 +31,14 @@ export function recordModules(factsFolder: string): ReadonlyMap<string, string> 
     ),
     'survey.ts': moduleText('surveyIssues', 'SurveyIssues', shape.surveyIssues(facts)),
   }
+  const fixtures = moduleText(
+    'documentedRecords',
+    'DocumentedRecord',
+    shape.documentedRecords(facts),
+    '../documented-record.ts',
+  )
   const paths = Object.entries(modules).map(([name, text]) => [join(GENERATED, name), text] as const)
-  return new Map(paths)
+  return new Map([...paths, [FIXTURES, fixtures]])
 }
 
 /** Paths whose checked-in text differs from the given one. */

@@ -75,7 +75,7 @@ const lobbyVisits = table('AnteroomLobbyVisits_CL', 'Lobby visits', {
   LeftTime: 'datetime',
   WaitedSeconds: 'real',
   Outcome: 'string',
-  By: 'string',
+  EndedBy: 'string',
   Rule: 'string',
 })
 

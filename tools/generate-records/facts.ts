@@ -86,6 +86,7 @@ export interface Facts {
 
 export interface SampleFact {
   readonly id: string
+  readonly scenario: string
   readonly category: string
   readonly record: Readonly<Record<string, unknown>>
 }

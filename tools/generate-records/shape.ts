@@ -1,5 +1,5 @@
 /** From the facts as they were collected to the rows that `src/records` holds: renamed, sorted, without prose. */
-import type { CategoryFact, Facts, PropertyFact } from './facts.ts'
+import type { CategoryFact, EndCodeFact, Facts, PropertyFact } from './facts.ts'
 
 /** Notes of the collector inside a value, like `(own wording; …)`. */
 const withoutNote = (text: string): string => text.replace(/\s*\((own wording|as printed)[^)]*\)$/, '')
@@ -88,15 +88,20 @@ export const metrics = ({ metrics }: Facts) =>
     retired: fact.retired,
   }))
 
-export const endCodes = ({ codes }: Facts) =>
-  codes.codes
-    .map(({ code, subCode, resultCategory, message }) => ({
-      code,
-      subCode,
-      category: resultCategory ?? undefined,
-      message,
+export function endCodes({ codes }: Facts) {
+  const generic = new Map(codes.genericCodes.map(row => [row.code, row.message]))
+  /** Some pairs are listed without a text; then the code alone has to say it. */
+  const message = (fact: EndCodeFact) =>
+    fact.message.startsWith('(no text') ? generic.get(fact.code) : fact.message
+  return codes.codes
+    .map(fact => ({
+      code: fact.code,
+      subCode: fact.subCode,
+      category: fact.resultCategory ?? undefined,
+      message: message(fact),
     }))
     .sort((a, b) => a.subCode - b.subCode || a.code - b.code)
+}
 
 export const genericEndCodes = ({ codes }: Facts) =>
   codes.genericCodes.map(({ code, message }) => ({ code, message }))
@@ -114,3 +119,25 @@ export const userFacingDiagnostics = ({ codes: { userFacingDiagnostics } }: Fact
 
 export const surveyIssues = ({ codes }: Facts) =>
   Object.entries(codes.survey.issues).map(([column, issues]) => ({ column, issues }))
+
+/** Records as documents print them, without the traces of the portal's grid some were copied from. */
+export const documentedRecords = ({ samples }: Facts) =>
+  samples.samples.map(({ id, scenario, category, record }) => ({
+    id,
+    scenario,
+    category,
+    record: Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name.replace(/ \[UTC\]$/, ''), fromGrid(value)]),
+    ),
+  }))
+
+/** The grid shows instants as `5/25/2023, 5:43:25.746 PM`. */
+function fromGrid(value: unknown): unknown {
+  const match =
+    typeof value === 'string' && /^(\d+)\/(\d+)\/(\d{4}), (\d+):(\d\d:\d\d\.\d+) ([AP])M$/.exec(value)
+  if (!match) return value
+  const [, month = '', day = '', year = '', hour = '', rest = '', half] = match
+  const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0)
+  const two = (part: string) => part.padStart(2, '0')
+  return `${year}-${two(month)}-${two(day)}T${two(String(hours))}:${rest}Z`
+}
