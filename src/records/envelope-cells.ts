@@ -3,19 +3,20 @@ import { type Json, parseIso } from '#base'
 import { endpointTypes } from './enumerations.ts'
 import type { Row } from './record.ts'
 import type { ColumnType } from './schema.ts'
+import { WIDER_THAN_DOCUMENTED } from './tables.ts'
 
 /** The cell of a column for a value of a record, in the column's type; a resource id fills two columns. */
 export function readCell(column: string, type: ColumnType, value: Json): Row {
   if (isUnknown(value)) return { [column]: null }
-  if (column === '_ResourceId') return readResource(String(value).trim().toLowerCase())
-  return { [column]: spelled(column, READERS[type](value)) }
+  if (column === '_ResourceId') return typeof value === 'string' ? readResource(value) : { [column]: null }
+  return { [column]: spelled(column, READERS[WIDER_THAN_DOCUMENTED.has(column) ? 'long' : type](value)) }
 }
 
 const isUnknown = (value: Json): boolean =>
   value === null || (typeof value === 'string' && ['', 'null'].includes(value.trim().toLowerCase()))
 
 function readResource(text: string): Row {
-  const resource = text.startsWith('/') ? text : `/${text}`
+  const resource = text.trim().toLowerCase().replace(/^\/?/, '/')
   return { _ResourceId: resource, _SubscriptionId: subscriptionOf(resource) ?? null }
 }
 
@@ -35,8 +36,8 @@ const READERS: Readonly<Record<ColumnType, (value: Json) => Json>> = {
   string: readText,
   guid: readText,
   timespan: readText,
-  int: readInteger,
-  long: readInteger,
+  int: value => within(2 ** 31, readInteger(value)),
+  long: value => within(2 ** 63, readInteger(value)),
   real: readNumber,
   decimal: readNumber,
   bool: readBool,
@@ -58,6 +59,10 @@ function readInteger(value: Json): number | null {
   const number = readNumber(value)
   return number === null ? null : Math.trunc(number)
 }
+
+/** A number too large for its column would be cut to a wrong one, so it is unknown instead. */
+const within = (limit: number, value: number | null): number | null =>
+  value !== null && value >= -limit && value < limit ? value : null
 
 const BOOLS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],

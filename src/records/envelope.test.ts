@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '#base'
 import { envelopeOf, fromEnvelope, toEnvelope } from './envelope.ts'
@@ -147,6 +148,15 @@ test('a value that does not fit its column becomes null and the record stays', (
   })
 })
 
+test('a number too large for its column is unknown, a chat message id is not too large', () => {
+  const jitterAvg = '3000000000'
+  expect(read({ category: 'CallDiagnostics', properties: { jitterAvg } }).row.JitterAvg).toBeNull()
+  const ChatMessageId = 1_700_000_000_000
+  expect(read({ category: 'ChatOperational', properties: { ChatMessageId } }).row).toMatchObject({
+    ChatMessageId,
+  })
+})
+
 test('names match without case, also with blanks; unknown ones are reported; properties may be text', () => {
   const read1 = read({
     CATEGORY: 'usage',
@@ -185,4 +195,28 @@ test('tables of ours have an envelope too', () => {
 test('a category without a table is no envelope', () => {
   expect(() => toEnvelope('CallClientMediaStatsCompressedTimeSeries', {})).toThrow('no table')
   expect(fromEnvelope({ category: 'Toasting' })).toBeUndefined()
+})
+
+test('invariant 10: whatever a file or hub holds, reading it gives cells of the right types or null', () => {
+  const names = [
+    'resourceId',
+    'time',
+    'callDuration',
+    'TPE',
+    'endpointType',
+    'constructor',
+    '__proto__',
+    'Properties',
+  ]
+  const bag = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), fc.jsonValue())
+  const types = new Map(tableOfCategory('CallSummary')?.columns.map(column => [column.name, column.type]))
+  fc.assert(
+    fc.property(bag, fc.oneof(bag, fc.jsonValue()), (top, properties) => {
+      const { row } = read(JSON.parse(JSON.stringify({ ...top, properties })), 'CallSummary')
+      for (const [column, value] of Object.entries(row)) {
+        const type = types.get(column) ?? 'bool'
+        expect(value === null || isOfType[type](value)).toBe(true)
+      }
+    }),
+  )
 })

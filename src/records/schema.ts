@@ -1,17 +1,8 @@
 /** The shapes of the vocabulary: tables, categories, metrics and codes are rows of these (data in `generated/`). */
+import type { KqlType } from './column-types.ts'
 
-/** The scalar types of KQL; table columns use the first seven. */
-export type ColumnType =
-  | 'string'
-  | 'int'
-  | 'long'
-  | 'real'
-  | 'bool'
-  | 'datetime'
-  | 'dynamic'
-  | 'guid'
-  | 'decimal'
-  | 'timespan'
+/** The type of a column, a scalar type of KQL. */
+export type ColumnType = KqlType
 
 export interface Column {
   readonly name: string

@@ -15,6 +15,12 @@ const STANDARD: ReadonlySet<string> = new Set([
   '_SubscriptionId',
 ])
 
+/**
+ * Columns that hold more than their documented type takes: chat message ids have 13 digits in an int. They are read
+ * and stored as long and presented as documented.
+ */
+export const WIDER_THAN_DOCUMENTED: ReadonlySet<string> = new Set(['ChatMessageId'])
+
 /** On every table, found by name only: the record's id, the rules behind its cells, when it arrived. */
 const HIDDEN: readonly Column[] = [
   { name: '_ItemId', type: 'string', hidden: true, standard: true },
