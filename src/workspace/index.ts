@@ -1,8 +1,10 @@
 /** The columnar workspace: the engine that stores and answers, and the tables of the vocabulary in it. */
 export { type ChdbOptions, openChdbEngine } from './engine/chdb-engine.ts'
+export { type ClickHouseOptions, openClickHouseEngine } from './engine/clickhouse-engine.ts'
 export {
   type Engine,
   type EngineColumn,
+  type EngineCondition,
   EngineError,
   type EngineErrorCode,
   type EngineHealth,

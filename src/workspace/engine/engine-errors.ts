@@ -43,6 +43,8 @@ const TRANSLATIONS: Readonly<Record<number, Translation>> = {
   394: { code: 'cancelled', message: 'The query was stopped.' }, // QUERY_WAS_CANCELLED
   395: { code: 'badQuery' }, // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
   396: { code: 'resultTooLarge', message: 'The result is larger than it may be.' }, // TOO_MANY_ROWS_OR_BYTES
+  497: { code: 'unavailable', message: "The engine's user may not do this." }, // ACCESS_DENIED
+  516: { code: 'unavailable', message: 'The engine refuses these credentials.' }, // AUTHENTICATION_FAILED
 }
 
 const OTHER: Translation = { code: 'internal' }

@@ -61,10 +61,15 @@ export interface InsertTarget {
   readonly columns: readonly string[]
 }
 
-export interface EngineHealth {
+export interface EngineCondition {
   readonly state: 'ready' | 'starting' | 'down' | 'closed'
   /** How often the engine was replaced after a crash or a hang. */
   readonly restarts: number
+  /** Of the embedded engine's process, while it lives. */
+  readonly pid: number | undefined
+}
+
+export interface EngineHealth extends EngineCondition {
   readonly running: number
   readonly waiting: number
 }

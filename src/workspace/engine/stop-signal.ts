@@ -1,6 +1,6 @@
 /** Why a query has to stop, as one signal whose reason is the EngineError its caller gets. */
 import type { Clock } from '#base'
-import { EngineError, type QueryOptions } from './engine.ts'
+import { EngineError, type EngineErrorCode, type QueryOptions } from './engine.ts'
 
 export interface StopSignal {
   readonly signal: AbortSignal
@@ -8,19 +8,26 @@ export interface StopSignal {
   release(): void
 }
 
-export function stopSignal(options: QueryOptions, clock: Clock): StopSignal {
+export function stopSignal(
+  { signal, timeoutMs }: QueryOptions,
+  { clock, closing }: { readonly clock: Clock; readonly closing: AbortSignal },
+): StopSignal {
   const stop = new AbortController()
-  const cancel = () => stop.abort(new EngineError({ code: 'cancelled', message: 'The query was cancelled.' }))
-  if (options.signal?.aborted) cancel()
-  options.signal?.addEventListener('abort', cancel, { once: true })
-  const { timeoutMs } = options
-  const timer =
-    timeoutMs === undefined ? undefined : clock.after(timeoutMs, () => stop.abort(tookTooLong(timeoutMs)))
+  const because = (code: EngineErrorCode, message: string) => () =>
+    stop.abort(new EngineError({ code, message }))
+  const cancel = because('cancelled', 'The query was cancelled.')
+  const close = because('unavailable', 'The engine is closed.')
+  const expire = because('timeout', `The query did not end within ${timeoutMs} ms.`)
+  if (signal?.aborted) cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  closing.addEventListener('abort', close, { once: true })
+  const timer = timeoutMs === undefined ? undefined : clock.after(timeoutMs, expire)
   return {
     signal: stop.signal,
     release: () => {
       timer?.cancel()
-      options.signal?.removeEventListener('abort', cancel)
+      signal?.removeEventListener('abort', cancel)
+      closing.removeEventListener('abort', close)
     },
   }
 }
@@ -34,6 +41,3 @@ export function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }
-
-const tookTooLong = (ms: number) =>
-  new EngineError({ code: 'timeout', message: `The query did not end within ${ms} ms.` })

@@ -1,6 +1,6 @@
 /** Keeps one engine process alive: replaces it after a crash or a hang, with growing pauses when that does not help. */
 import { type Clock, type Log, sleep } from '#base'
-import { EngineError, type EngineHealth } from './engine.ts'
+import { type EngineCondition, EngineError } from './engine.ts'
 import { type EngineProcess, type ProcessOptions, startEngineProcess } from './engine-process.ts'
 
 /** Milliseconds before the n-th start in a row that was not followed by HEALTHY_MS of life; the last one repeats. */
@@ -16,7 +16,7 @@ export class Supervisor {
   readonly #closing = new AbortController()
   #life: EngineProcess | undefined
   #comesUp = Promise.withResolvers<EngineProcess>()
-  #state: EngineHealth['state'] = 'starting'
+  #state: EngineCondition['state'] = 'starting'
   #restarts = 0
   #failures = 0
   #watching: Promise<void> = Promise.resolve()
@@ -28,12 +28,8 @@ export class Supervisor {
     this.#comesUp.promise.catch(() => {})
   }
 
-  get state(): EngineHealth['state'] {
-    return this.#state
-  }
-
-  get restarts(): number {
-    return this.#restarts
+  condition(): EngineCondition {
+    return { state: this.#state, restarts: this.#restarts, pid: this.#life?.pid }
   }
 
   /** Starts the first process. Throws EngineError when the store cannot be opened. */
@@ -53,6 +49,11 @@ export class Supervisor {
   /** The living process, or the next one while it is being replaced. Throws `unavailable` when that keeps failing. */
   async process(): Promise<EngineProcess> {
     return this.#life ?? this.#comesUp.promise
+  }
+
+  /** Ends the living process at once; the next one takes its place. */
+  kill(reason: string): void {
+    this.#life?.kill(reason)
   }
 
   /** Ends the process in order, or by force after `graceMs`. */
