@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import {
   type ClickHouseClient,
   ClickHouseError,
+  ClickHouseLogLevel,
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client'
@@ -50,6 +51,8 @@ export async function openClickHouseEngine(options: ClickHouseOptions): Promise<
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     request_timeout: REQUEST_MS,
+    // Errors reach the caller; the client would print them with the statement besides.
+    log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: settings.lanes + 1,
     clickhouse_settings: SETTINGS,
   })

@@ -17,7 +17,7 @@ export async function failureOf(work: Promise<unknown>): Promise<EngineError> {
 const FAILURES: readonly { sql: string; code: EngineErrorCode; options?: { maxMemoryBytes: number } }[] = [
   { sql: 'SELECT * FROM nowhere', code: 'unknownTable' },
   { sql: 'SELECT missing FROM numbers(1)', code: 'unknownColumn' },
-  { sql: 'SELECT 1 +', code: 'syntax' },
+  { sql: 'SELECT (1', code: 'syntax' },
   { sql: 'SELECT nofunction(1)', code: 'badQuery' },
   { sql: 'SELECT throwIf(number = 100000) FROM numbers(1000000)', code: 'badQuery' },
   {
