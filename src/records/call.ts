@@ -50,6 +50,8 @@ export interface Leg {
   readonly endpointId: EndpointId
   readonly identity: Identity
   readonly client: ClientKind
+  /** The resource whose token a Microsoft 365 user on a Communication Services client has; others name it themselves. */
+  readonly issuedBy?: ResourceId | undefined
   readonly displayName?: string | undefined
   readonly role?: MeetingRole | undefined
   /** True for the person who organizes the meeting, by whatever client. */

@@ -1,0 +1,91 @@
+/**
+ * Our own tables of what policy decided and what happened in the lobby. They name participants whom rules withhold
+ * from a resource, so they belong to the operator: `owner` is the installation's workspace, never a viewer.
+ */
+import { type Json, toIso } from '#base'
+import {
+  type ArmId,
+  absent,
+  type Field,
+  identifierOf,
+  type LobbyVisit,
+  type LogRecord,
+  parseRawId,
+  type RawIdentity,
+  shown,
+  type TenantRegistry,
+} from '#records'
+import type { Verdict } from './verdict.ts'
+
+const VERDICTS = 'AnteroomVerdicts_CL'
+const LOBBY_VISITS = 'AnteroomLobbyVisits_CL'
+
+/** The rows of AnteroomVerdicts_CL, in the order of the verdicts of one projection. */
+export function verdictRecords(
+  verdicts: readonly Verdict[],
+  options: { readonly owner: ArmId },
+): readonly LogRecord[] {
+  return verdicts.map((verdict, number) => ({
+    id: [verdict.callId, verdict.version, verdict.viewer.resource.id, VERDICTS, number].join('/'),
+    category: VERDICTS,
+    resource: options.owner,
+    time: verdict.time,
+    fields: verdictFields(verdict),
+    rules: verdict.rules,
+  }))
+}
+
+function verdictFields(verdict: Verdict): Readonly<Record<string, Field>> {
+  const { resource } = verdict.viewer
+  return {
+    CorrelationId: shown(verdict.callId),
+    ViewerKind: shown(verdict.viewer.kind),
+    ViewerResourceId: shown(resource.armId),
+    ViewerTenantId: shown(resource.tenant),
+    Category: shown(verdict.category),
+    ParticipantId: shown(verdict.participantId),
+    EndpointId: shown(verdict.endpointId),
+    Identifier: shown(verdict.identifier),
+    ParticipantKind: shown(verdict.participantKind),
+    ParticipantTenantId: shown(verdict.participantTenant),
+    Outcome: shown(verdict.outcome),
+    Rules: shown(verdict.rules),
+    RedactedFields: shown(verdict.redacted),
+    Rows: shown(verdict.rows),
+  }
+}
+
+/** The row of AnteroomLobbyVisits_CL of one stay. */
+export function lobbyVisitRecord(
+  visit: LobbyVisit,
+  options: { readonly registry: TenantRegistry; readonly owner: ArmId },
+): LogRecord {
+  const identity = parseRawId(visit.who)
+  return {
+    id: [visit.id, LOBBY_VISITS].join('/'),
+    category: LOBBY_VISITS,
+    resource: options.owner,
+    time: visit.left,
+    fields: {
+      CorrelationId: shown(visit.callId),
+      TeamsThreadId: shown(visit.threadId),
+      OrganizerTenantId: shown(visit.organizerTenant),
+      ParticipantId: shown(visit.participantId),
+      Identifier: identity ? shown(identifierOf(identity)) : absent,
+      ParticipantKind: shown(identity?.kind),
+      ParticipantTenantId: shown(issuingTenant(identity, options.registry)),
+      EnteredTime: shown(toIso(visit.entered)),
+      LeftTime: shown(toIso(visit.left)),
+      WaitedSeconds: shown((visit.left - visit.entered) / 1000),
+      Outcome: shown(visit.outcome),
+      By: shown(visit.by),
+      Rule: shown(visit.rule),
+    },
+    rules: [visit.rule],
+  }
+}
+
+/** A raw id names no home tenant of a Microsoft 365 user; that of a Communication Services user it does. */
+function issuingTenant(identity: RawIdentity | undefined, registry: TenantRegistry): Json {
+  return identity?.kind === 'acsUser' ? (registry.resource(identity.resource)?.tenant ?? null) : null
+}

@@ -1,0 +1,18 @@
+/** Who is logged, what is withheld, and why: pure decisions over finished calls and API operations. */
+export type { ParticipantKind } from './attendee.ts'
+export { lobbyVisitRecord, verdictRecords } from './house-rows.ts'
+export { type MetricSample, metricSampleOf } from './metric-sample.ts'
+export { type Projection, type ProjectOptions, project } from './project.ts'
+export { projectOperation } from './project-operation.ts'
+export { type Rule, rules, sources } from './rules/catalogue.ts'
+export {
+  type CheckedSwitches,
+  checkSwitches,
+  defaultSwitches,
+  type Switches,
+  type SwitchName,
+  switchTable,
+} from './switches.ts'
+export type { Verdict } from './verdict.ts'
+export type { Viewer } from './view.ts'
+export { viewersOf } from './viewers.ts'
