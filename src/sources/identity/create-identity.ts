@@ -1,0 +1,89 @@
+/** The identity source: its surfaces, and the check of the tokens it issued. */
+import type { JWK } from 'jose'
+import { type ApiError, type Caller, type Clock, type Ids, type Surface, standardErrorBody } from '#base'
+import { parseRawId } from '#records'
+import type { State } from '#state'
+import { basicEntraUsers, type ReadEntraUser } from './entra-user.ts'
+import { apiError } from './errors.ts'
+import type { IdentityDirectory, Services } from './operation.ts'
+import { assignmentOperations } from './operations/assignments.ts'
+import { exchangeOperations, teamsUserOperations } from './operations/exchanges.ts'
+import { identityOperations } from './operations/identities.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { createRecorder } from './recorded.ts'
+import { IDENTITY_VERSIONS } from './service-headers.ts'
+import { type IdentitySettings, identityDefaults } from './settings.ts'
+import { identityById } from './store.ts'
+import { loadUserTokenKeys } from './user-token.ts'
+
+export interface IdentityOptions {
+  /** Opened with `identityMigrations`. */
+  readonly state: State
+  readonly directory: IdentityDirectory
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly settings?: Partial<IdentitySettings>
+  /** How strictly Entra tokens of users are read in exchanges; by default without their signature. */
+  readonly readEntraUser?: ReadEntraUser
+}
+
+export interface Identity {
+  /** Users and tokens; and, for other audiences of the bearer, the exchanges of Entra tokens. */
+  readonly surfaces: readonly Surface[]
+  /** Who a user token stands for. Throws ApiError 401 whose `innererror.code` says why: TokenExpired, TokenRevoked, … */
+  verifyUserToken(jwt: string): Promise<Caller>
+  /** Public keys of the tokens, as a JSON Web Key Set. */
+  readonly jwks: { readonly keys: readonly JWK[] }
+}
+
+/** Audiences of the Entra tokens that may be exchanged under `/access`. */
+const EXCHANGE_AUDIENCES = [
+  'https://communication.azure.com/clients',
+  'https://auth.msft.communication.azure.com',
+  'https://auth.msft.communication.azure.us',
+]
+
+/** Reads the signing key from the state, or makes it on the first start. */
+export async function createIdentity(options: IdentityOptions): Promise<Identity> {
+  const { state, directory, clock, ids, readEntraUser = basicEntraUsers(clock) } = options
+  const settings: IdentitySettings = { ...identityDefaults, ...options.settings }
+  const keys = await loadUserTokenKeys(state, clock)
+  const services: Services = { state, directory, clock, ids, keys, readEntraUser }
+  const limits = settings.enforceLimits ? createRateLimits(settings.limits) : undefined
+  const { route, refused } = createRecorder({ services, state, limits })
+  const shared = {
+    versions: IDENTITY_VERSIONS,
+    errorBody: (error: ApiError) => standardErrorBody(error),
+    refused,
+  }
+  return {
+    surfaces: [
+      {
+        ...shared,
+        name: 'identity',
+        access: { kind: 'communication' },
+        routes: [...identityOperations, ...teamsUserOperations, ...assignmentOperations].map(route),
+        prefixes: ['identities', 'teamsUser', 'access'],
+      },
+      {
+        ...shared,
+        name: 'identity-exchange',
+        access: { kind: 'entra', audiences: EXCHANGE_AUDIENCES },
+        routes: exchangeOperations.map(route),
+        prefixes: [],
+      },
+    ],
+    verifyUserToken: jwt => verifyUserToken(jwt, services),
+    jwks: keys.jwks,
+  }
+}
+
+/** Tokens of Microsoft 365 users have no identity row here: they live until they expire. */
+async function verifyUserToken(jwt: string, { state, clock, keys }: Services): Promise<Caller> {
+  const { user, scopes, resource, issuedAt } = await keys.verify(jwt, clock.now())
+  if (parseRawId(user)?.kind === 'acsUser') {
+    const identity = identityById(state, user)
+    if (!identity || issuedAt <= (identity.deadUntil ?? 0)) throw apiError('TokenRevoked')
+  }
+  return { kind: 'userToken', resource, user, scopes }
+}
