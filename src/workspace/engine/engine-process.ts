@@ -166,6 +166,6 @@ const stopped = () =>
 const refused = (cause: string) =>
   new EngineError({
     code: 'storage',
-    message: `The store cannot be opened: ${translateEngineError(cause).message}`,
+    message: 'The store cannot be opened: another process may own it, or its directory cannot be written.',
     cause,
   })

@@ -6,8 +6,11 @@ import { type EngineProcess, type ProcessOptions, startEngineProcess } from './e
 /** Milliseconds before the n-th start in a row that was not followed by HEALTHY_MS of life; the last one repeats. */
 const PAUSES = [0, 250, 500, 1000, 2000, 5000, 10_000]
 const HEALTHY_MS = 30_000
-/** The previous owner of the store ends itself when its server dies; a new server may come before that is done. */
-const FIRST_STARTS = 5
+/**
+ * Tries of the first start: the previous owner of the store ends itself when its server dies, which a new server may
+ * come too early for. The engine does not say why it refuses, so every refusal is tried again.
+ */
+const FIRST_STARTS = 4
 
 export class Supervisor {
   readonly #options: ProcessOptions
@@ -39,7 +42,7 @@ export class Supervisor {
         this.#adopt(await startEngineProcess(this.#options))
         break
       } catch (thrown) {
-        if (attempt === FIRST_STARTS || !isInUse(thrown)) throw thrown
+        if (attempt === FIRST_STARTS) throw thrown
         await sleep(this.#clock, pauseBefore(attempt))
       }
     }
@@ -120,6 +123,3 @@ export class Supervisor {
 }
 
 const pauseBefore = (attempt: number): number => PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 0
-
-const isInUse = (thrown: unknown): boolean =>
-  thrown instanceof EngineError && /lock|in use|another/i.test(`${thrown.message} ${thrown.cause}`)
