@@ -1,0 +1,105 @@
+/** One batch of a lane on its way: taken, handed over, and what came of it written down. */
+import { type Clock, Fault, type Log, messageOf } from '#base'
+import type { ArmId } from '#records'
+import type { State, Transaction } from '#state'
+import { setRecordAside } from './dead-letters.ts'
+import { DELIVERIES, type DeliveryOutcome, deliveryRecord } from './delivery-rows.ts'
+import type { Destination } from './destination.ts'
+import { type BatchLimits, enqueue, type Lane, type Queued, remove, take } from './spool.ts'
+
+/** Where our own tables go, and whose log they are. */
+export interface House {
+  /** Name of a destination. */
+  readonly destination: string
+  /** The workspace's ARM id. */
+  readonly resource: ArmId
+}
+
+export interface BatchOptions {
+  readonly destination: Destination
+  readonly house: House
+  readonly limits: BatchLimits
+  readonly state: State
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface BatchResult {
+  readonly delivered: number
+  readonly refused: number
+  /** True when more was due than a batch holds. */
+  readonly isFull: boolean
+}
+
+/**
+ * Delivers the next batch of a lane. Throws when it has to be tried again: everything that is not settled is still
+ * in the queue then. `attempt` counts the tries of this batch, from 1.
+ */
+export async function deliverBatch(lane: Lane, attempt: number, options: BatchOptions): Promise<BatchResult> {
+  const { state, clock, limits } = options
+  const taken = await state.transact(tx => take(tx, lane, { now: clock.now(), limits }))
+  if (taken.rows.length === 0) return { delivered: 0, refused: 0, isFull: false }
+  const refused = await handOver({ ...taken, category: lane.category, attempt }, options)
+  return { delivered: taken.rows.length - refused, refused, isFull: taken.isFull }
+}
+
+interface Parcel {
+  readonly category: string
+  readonly rows: readonly Queued[]
+  readonly isReplay: boolean
+  readonly attempt: number
+}
+
+/** Answers how many were refused. A refused batch is halved until the records that are refused stand alone. */
+async function handOver(parcel: Parcel, options: BatchOptions): Promise<number> {
+  const { rows, category, isReplay } = parcel
+  try {
+    await options.destination.deliver({ category, items: rows, isReplay })
+  } catch (error) {
+    if (error instanceof Fault && error.retryable) return await comeBack(parcel, error, options)
+    if (rows.length === 1) return await setAside(parcel, messageOf(error), options)
+    const middle = Math.ceil(rows.length / 2)
+    const first = await handOver({ ...parcel, rows: rows.slice(0, middle), isReplay: true }, options)
+    return first + (await handOver({ ...parcel, rows: rows.slice(middle), isReplay: true }, options))
+  }
+  await options.state.transact(tx => {
+    remove(tx, rows)
+    note(tx, parcel, { outcome: 'Delivered' }, options)
+  })
+  return 0
+}
+
+async function comeBack(parcel: Parcel, error: Fault, options: BatchOptions): Promise<never> {
+  if (parcel.attempt === 1) {
+    await options.state.transact(tx =>
+      note(tx, parcel, { outcome: 'Retrying', error: error.message }, options),
+    )
+  }
+  throw error
+}
+
+async function setAside(parcel: Parcel, reason: string, options: BatchOptions): Promise<number> {
+  const { destination, state, clock, log } = options
+  await state.transact(tx => {
+    for (const row of parcel.rows) {
+      setRecordAside(tx, row, { destination: destination.name, reason, at: clock.now() })
+    }
+    remove(tx, parcel.rows)
+    note(tx, parcel, { outcome: 'Refused', error: reason }, options)
+  })
+  log.warn({ destination: destination.name, category: parcel.category, reason }, 'a record was refused')
+  return parcel.rows.length
+}
+
+/** Deliveries of delivery rows are not written down: there would be no end to it. */
+function note(
+  tx: Transaction,
+  parcel: Parcel,
+  result: { readonly outcome: DeliveryOutcome; readonly error?: string },
+  { destination, house, clock }: BatchOptions,
+): void {
+  if (parcel.category === DELIVERIES) return
+  const now = clock.now()
+  const record = deliveryRecord({ ...parcel, ...result, destination, now, resource: house.resource })
+  enqueue(tx, { placement: { destination: house.destination }, record, now, delayMs: 0 })
+}

@@ -1,0 +1,114 @@
+/** Stage 1, journal → queues: policy's records for each fact, a place for each record, all in one transaction. */
+import { type Clock, invariant, type Log, messageOf } from '#base'
+import { type ArmId, type LogRecord, tableOfCategory } from '#records'
+import type { JournalEntry, State, Transaction } from '#state'
+import type { Consequences, Project, Sample } from './consequences.ts'
+import { setFactAside } from './dead-letters.ts'
+import { delayOf, type Latency } from './latency.ts'
+import { type Placement, placesOfCategory, placesOfMetrics } from './match-settings.ts'
+import { countSample } from './metric-minutes.ts'
+import { byDimensions, operationMetricRecord } from './metric-rows.ts'
+import type { DiagnosticSetting } from './setting.ts'
+import { settingsOf } from './settings.ts'
+import { enqueue } from './spool.ts'
+
+export interface DispatchOptions {
+  readonly state: State
+  readonly project: Project
+  /** Destination of our own tables. */
+  readonly house: string
+  readonly latency: Latency
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What one transaction moved. */
+export interface Dispatched {
+  readonly facts: number
+  /** Every record, whether a setting sends it or not. */
+  readonly records: readonly LogRecord[]
+}
+
+/** Bounds of one transaction: it holds the event loop. A single large call may pass the second. */
+const MOST_FACTS = 100
+const ENOUGH_RECORDS = 1_000
+
+/**
+ * Takes the oldest facts off the journal and queues what follows from them; runs inside the caller's transaction,
+ * so that after a crash either all of it happened or none.
+ */
+export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched {
+  const entries = options.state.journal.after(0, MOST_FACTS)
+  const settings = settingsByResource(tx)
+  const records: LogRecord[] = []
+  const samples: Sample[] = []
+  let last: JournalEntry | undefined
+  let facts = 0
+  for (const entry of entries) {
+    if (records.length >= ENOUGH_RECORDS) break
+    const found = consequencesOf(tx, entry, options)
+    records.push(...found.records)
+    samples.push(...found.samples)
+    last = entry
+    facts += 1
+  }
+  if (!last) return { facts, records }
+  const all = [...records, ...metricRecords(samples, last.seq)]
+  const now = options.clock.now()
+  for (const record of all) {
+    const delayMs = delayOf(record.category, options.latency)
+    for (const placement of placesOf(record, settings, options.house)) {
+      enqueue(tx, { placement, record, now, delayMs })
+    }
+  }
+  for (const sample of samples.filter(({ exportable }) => exportable)) {
+    countSample(tx, sample, { places: placesOfMetrics(settings(sample.resource)), now })
+  }
+  tx.forgetFactsThrough(last.seq)
+  return { facts, records: all }
+}
+
+const NONE: Consequences = { records: [], samples: [] }
+
+/** A fact that cannot be projected would stop everything behind it for ever, so it is set aside with the reason. */
+function consequencesOf(
+  tx: Transaction,
+  { fact, seq }: JournalEntry,
+  options: DispatchOptions,
+): Consequences {
+  try {
+    const found = options.project(fact)
+    for (const record of found.records) {
+      invariant(record.rules.length > 0, `record ${record.id} names the rules by which it exists`)
+    }
+    return found
+  } catch (error) {
+    options.log.error({ seq, kind: fact.kind, error: messageOf(error) }, 'a fact could not be projected')
+    setFactAside(tx, fact, { at: options.clock.now(), reason: messageOf(error) })
+    return NONE
+  }
+}
+
+type SettingsByResource = (resource: ArmId) => readonly DiagnosticSetting[]
+
+/** The settings as they are in this transaction, each resource asked once. */
+function settingsByResource(tx: Transaction): SettingsByResource {
+  const known = new Map<ArmId, readonly DiagnosticSetting[]>()
+  return resource => {
+    const settings = known.get(resource) ?? settingsOf(tx, resource)
+    known.set(resource, settings)
+    return settings
+  }
+}
+
+/** Tables of ours go to the house always; what Azure has goes where a setting sends it. */
+function placesOf(record: LogRecord, settings: SettingsByResource, house: string): readonly Placement[] {
+  if (tableOfCategory(record.category)?.origin === 'house') return [{ destination: house }]
+  return placesOfCategory(settings(record.resource), record.category)
+}
+
+function metricRecords(samples: readonly Sample[], seq: number): readonly LogRecord[] {
+  return [...byDimensions(samples).values()].flatMap(([first, ...others], index) =>
+    first ? [operationMetricRecord(`metric-${seq}-${index}`, [first, ...others])] : [],
+  )
+}

@@ -1,0 +1,35 @@
+/** The router's tables: settings, the queues of the destinations, what was set aside, minutes still open. */
+import type { Migration } from '#state'
+
+export const routerMigrations: readonly Migration[] = [
+  {
+    id: 'router/1-settings',
+    sql: `CREATE TABLE diagnostic_settings (
+      resource TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE, setting TEXT NOT NULL,
+      PRIMARY KEY (resource, name)) STRICT`,
+  },
+  {
+    id: 'router/2-spool',
+    sql: `CREATE TABLE spool (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, destination TEXT NOT NULL, category TEXT NOT NULL, setting TEXT,
+        queued_at REAL NOT NULL, not_before REAL NOT NULL, bytes INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
+      CREATE INDEX spool_lane ON spool (destination, category, not_before, seq);
+      CREATE TABLE spool_tried (
+        destination TEXT NOT NULL, category TEXT NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (destination, category)) STRICT`,
+  },
+  {
+    id: 'router/3-dead-letters',
+    sql: `CREATE TABLE dead_letters (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, destination TEXT, category TEXT NOT NULL,
+      setting TEXT, reason TEXT NOT NULL, bytes INTEGER NOT NULL, content TEXT NOT NULL) STRICT`,
+  },
+  {
+    id: 'router/4-metric-minutes',
+    sql: `CREATE TABLE metric_minutes (
+      resource TEXT NOT NULL, metric TEXT NOT NULL, minute REAL NOT NULL, destination TEXT NOT NULL,
+      setting TEXT, touched_at REAL NOT NULL, count INTEGER NOT NULL, total REAL NOT NULL,
+      minimum REAL NOT NULL, maximum REAL NOT NULL,
+      PRIMARY KEY (resource, metric, minute, destination)) STRICT`,
+  },
+]

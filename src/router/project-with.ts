@@ -1,0 +1,69 @@
+/** Policy's answer to what follows from a fact: which function of `#policy` each kind of fact goes through. */
+import {
+  lobbyVisitRecord,
+  metricSampleOf,
+  project,
+  projectOperation,
+  type Switches,
+  verdictRecords,
+  viewersOf,
+} from '#policy'
+import type {
+  ArmId,
+  Call,
+  Fact,
+  LobbyVisit,
+  LogRecord,
+  Operation,
+  ResourceOwner,
+  TenantRegistry,
+} from '#records'
+import type { Consequences, Project, Sample } from './consequences.ts'
+
+export interface PolicyOptions {
+  readonly registry: TenantRegistry
+  readonly switches: Switches
+  /** The workspace's ARM id: it owns the rows of our own tables. */
+  readonly owner: ArmId
+}
+
+/** The projection of the product. It throws for an operation of a resource that the registry does not know. */
+export function projectWith(options: PolicyOptions): Project {
+  return (fact: Fact): Consequences => {
+    switch (fact.kind) {
+      case 'operation':
+        return ofOperation(fact.operation, options)
+      case 'call':
+        return { records: ofCall(fact.call, fact.version, options), samples: [] }
+      case 'lobbyVisit':
+        return { records: ofLobbyVisit(fact.visit, options), samples: [] }
+    }
+  }
+}
+
+function ofCall(call: Call, version: number, { registry, switches, owner }: PolicyOptions): LogRecord[] {
+  return viewersOf(call, registry, switches).flatMap(viewer => {
+    const { records, verdicts } = project(call, { registry, viewer, switches, version })
+    return [...records, ...verdictRecords(verdicts, { owner })]
+  })
+}
+
+function ofOperation(operation: Operation, { registry, owner }: PolicyOptions): Consequences {
+  const resource = registry.resource(operation.resource)
+  if (!resource)
+    throw new Error(`Operation ${operation.id} names resource ${operation.resource}, unknown here`)
+  const { records, verdicts } = projectOperation(operation, { resource })
+  return {
+    records: [...records, ...verdictRecords(verdicts, { owner })],
+    samples: sampleOf(operation, resource),
+  }
+}
+
+function sampleOf(operation: Operation, { armId }: ResourceOwner): readonly Sample[] {
+  const sample = metricSampleOf(operation)
+  return sample ? [{ ...sample, resource: armId, at: operation.at }] : []
+}
+
+const ofLobbyVisit = (visit: LobbyVisit, options: PolicyOptions): LogRecord[] => [
+  lobbyVisitRecord(visit, options),
+]
