@@ -11,7 +11,6 @@ import { exchangeOperations, teamsUserOperations } from './operations/exchanges.
 import { identityOperations } from './operations/identities.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { createRecorder } from './recorded.ts'
-import { IDENTITY_VERSIONS } from './service-headers.ts'
 import { type IdentitySettings, identityDefaults } from './settings.ts'
 import { identityById } from './store.ts'
 import { loadUserTokenKeys } from './user-token.ts'
@@ -35,6 +34,19 @@ export interface Identity {
   /** Public keys of the tokens, as a JSON Web Key Set. */
   readonly jwks: { readonly keys: readonly JWK[] }
 }
+
+/** Published versions of the API, oldest first. */
+const IDENTITY_VERSIONS = [
+  '2021-03-07',
+  '2022-06-01',
+  '2022-10-01',
+  '2023-08-01',
+  '2023-10-01',
+  '2024-04-01-preview',
+  '2025-03-02-preview',
+  '2025-04-01-preview',
+  '2025-06-30',
+] as const
 
 /** Audiences of the Entra tokens that may be exchanged under `/access`. */
 const EXCHANGE_AUDIENCES = [

@@ -1,19 +1,6 @@
-/** The headers that the real service puts on each of its answers. */
+/** The headers that the real service puts on each of its answers, besides those of the host. */
 import { ApiError, type HttpRequest } from '#base'
 import type { Services } from './operation.ts'
-
-/** Published versions of the API, oldest first. */
-export const IDENTITY_VERSIONS = [
-  '2021-03-07',
-  '2022-06-01',
-  '2022-10-01',
-  '2023-08-01',
-  '2023-10-01',
-  '2024-04-01-preview',
-  '2025-03-02-preview',
-  '2025-04-01-preview',
-  '2025-06-30',
-] as const
 
 export function serviceHeaders(
   request: HttpRequest,
@@ -21,7 +8,6 @@ export function serviceHeaders(
 ): Readonly<Record<string, string>> {
   const correlationVector = Buffer.from(ids.bytes(16)).toString('base64').replace(/=+$/, '')
   return {
-    'api-supported-versions': IDENTITY_VERSIONS.join(', '),
     'Request-Context': 'appId=',
     'MS-CV': `${correlationVector}.0`,
     'X-Processing-Time': `${Math.max(0, Math.round(clock.now() - request.receivedAt))}ms`,
