@@ -37,6 +37,9 @@ export function tenantOf(identity: Identity, registry: TenantRegistry): TenantId
   }
 }
 
+/** Waited in the lobby and never got past it; not somebody who was refused before it. */
+export const isLobbyOnly = ({ joined, leg }: Attendee): boolean => !joined && leg.lobby !== undefined
+
 export const isMicrosoft365 = ({ kind }: Attendee): boolean => kind === 'm365User' || kind === 'm365UserOnAcs'
 
 /** Phones, bots and voice apps: nobody's client (R12, R24). */

@@ -11,7 +11,7 @@ import {
 import { type Attendee, attendeeOf } from './attendee.ts'
 import { decideEmission } from './emission/decide-emission.ts'
 import { diagnosticsRows } from './rows/diagnostics.ts'
-import type { RowDraft } from './rows/draft.ts'
+import type { Drafts, RowDraft } from './rows/draft.ts'
 import { summaryRows } from './rows/summary.ts'
 import { cite } from './rules/catalogue.ts'
 import type { Switches } from './switches.ts'
@@ -34,16 +34,16 @@ export interface ProjectOptions {
 
 interface CallCategory {
   readonly name: string
-  readonly rowsOf: (who: Attendee, view: View) => readonly RowDraft[]
+  readonly draft: (who: Attendee, view: View) => Drafts
   /** R52: written for each version with its number, or once. */
   readonly versioned: boolean
 }
 
 const CATEGORIES: readonly CallCategory[] = [
-  { name: 'CallSummary', rowsOf: summaryRows, versioned: false },
-  { name: 'CallDiagnostics', rowsOf: diagnosticsRows, versioned: false },
-  { name: 'CallSummaryUpdates', rowsOf: summaryRows, versioned: true },
-  { name: 'CallDiagnosticsUpdates', rowsOf: diagnosticsRows, versioned: true },
+  { name: 'CallSummary', draft: summaryRows, versioned: false },
+  { name: 'CallDiagnostics', draft: diagnosticsRows, versioned: false },
+  { name: 'CallSummaryUpdates', draft: summaryRows, versioned: true },
+  { name: 'CallDiagnosticsUpdates', draft: diagnosticsRows, versioned: true },
 ]
 
 /**
@@ -84,16 +84,16 @@ function projectCategory(
   const records: LogRecord[] = []
   const verdicts: Verdict[] = []
   for (const who of attendees) {
-    const judgement = decideEmission(who, context.view)
-    const drafts = judgement.emitted ? category.rowsOf(who, context.view) : []
-    const own = drafts.map((draft, index) =>
-      recordOf({ draft, category, admittedBy: judgement.rules, number: records.length + index }, context),
+    const { emitted, rules } = decideEmission(who, context.view)
+    const drafts = emitted ? category.draft(who, context.view) : NOTHING
+    const own = drafts.rows.map((draft, index) =>
+      recordOf({ draft, category, admittedBy: rules, number: records.length + index }, context),
     )
     records.push(...own)
     verdicts.push({
       ...decisionOn(who, category, context),
-      outcome: judgement.emitted ? 'emitted' : 'withheld',
-      rules: judgement.emitted ? rulesOf(own, judgement.rules) : judgement.rules,
+      outcome: emitted ? 'emitted' : 'withheld',
+      rules: [...new Set([...rules, ...own.flatMap(record => record.rules), ...drafts.missing])],
       redacted: redactedIn(own),
       rows: own.length,
     })
@@ -101,11 +101,7 @@ function projectCategory(
   return { records, verdicts }
 }
 
-/** The rules behind an admitted participant's rows; without any row, also the rule that there is none (R39). */
-function rulesOf(records: readonly LogRecord[], admittedBy: readonly RuleId[]): readonly RuleId[] {
-  if (records.length === 0) return [...admittedBy, ...cite('R39')]
-  return [...new Set(records.flatMap(record => record.rules))]
-}
+const NOTHING: Drafts = { rows: [], missing: [] }
 
 function redactedIn(records: readonly LogRecord[]): Readonly<Record<string, RuleId>> {
   const redacted: Record<string, RuleId> = {}

@@ -1,4 +1,4 @@
-import type { Attendee } from '../attendee.ts'
+import { type Attendee, isLobbyOnly } from '../attendee.ts'
 import { cite } from '../rules/catalogue.ts'
 import type { View } from '../view.ts'
 import type { EmissionRule } from './rule.ts'
@@ -21,7 +21,7 @@ export const acsUsersOfOwnTenant: EmissionRule = {
         ? cite(
             'R9',
             isOfOtherResource(who, view) && 'R10',
-            !who.joined && 'R11',
+            isLobbyOnly(who) && 'R11',
             byOrganizer && 'A1',
             byClient && 'A9',
           )

@@ -76,17 +76,26 @@ export function decideRedaction(who: Attendee, view: View): Redaction {
   return withheld
 }
 
-/** The fields with withheld ones taken out. Only replaces values, so that redaction never adds (R20). */
+/** A column's field, or its withholding. Only takes away: what comes out is the field itself or nothing of it (R20). */
+export function unlessWithheld(column: string, field: Field, redaction: Redaction): Field {
+  const by = redaction.get(column)
+  return by === undefined ? field : redacted(by)
+}
+
+/** The fields with withheld ones taken out. */
 export function withhold(
   fields: Readonly<Record<string, Field>>,
   redaction: Redaction,
 ): Record<string, Field> {
-  const kept: Record<string, Field> = {}
-  for (const [column, field] of Object.entries(fields)) {
-    const by = redaction.get(column)
-    kept[column] = by === undefined ? field : redacted(by)
-  }
-  return kept
+  const entries = Object.entries(fields)
+  return Object.fromEntries(
+    entries.map(([column, field]) => [column, unlessWithheld(column, field, redaction)]),
+  )
+}
+
+/** The rules that withheld some of these fields. */
+export function rulesBehind(fields: Readonly<Record<string, Field>>): readonly RuleId[] {
+  return [...new Set(Object.values(fields).flatMap(field => (field.kind === 'redacted' ? [field.by] : [])))]
 }
 
 function isForeign({ tenant }: Attendee, { resource }: View): boolean {

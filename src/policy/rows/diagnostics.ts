@@ -1,70 +1,60 @@
 /**
  * Call diagnostics: one row a media stream. In a direct call what each endpoint sends (R35); in others what it sends
- * to the server, and what the server sends to it as `Server` rows (R36).
+ * to the server, and what the server sends to it as `Server` rows (R36). Nothing is redacted (R28), ids aside (A6).
  */
 import { absent, type Field, identifierOf, type Stream, type StreamQuality, shown } from '#records'
 import type { Attendee } from '../attendee.ts'
-import { decideRedaction, withhold } from '../redaction/decide-redaction.ts'
+import { rulesBehind } from '../redaction/decide-redaction.ts'
 import { cite } from '../rules/catalogue.ts'
 import type { View } from '../view.ts'
-import type { RowDraft } from './draft.ts'
-import { endpointTypeOf } from './participant.ts'
+import type { Drafts, RowDraft } from './draft.ts'
+import { endpointTypeOf, idsOf } from './participant.ts'
 
 /** The rows of an admitted participant's streams; none for somebody without media (R39). */
-export function diagnosticsRows(who: Attendee, view: View): readonly RowDraft[] {
-  if (!who.joined && view.switches.lobbyDiagnostics === 'never') return []
-  return who.leg.streams.flatMap(stream => rowOfStream(stream, who, view))
+export function diagnosticsRows(who: Attendee, view: View): Drafts {
+  const { streams } = who.leg
+  if (streams.length === 0) return { rows: [], missing: cite('R39') }
+  if (!who.joined && view.switches.lobbyDiagnostics === 'never')
+    return { rows: [], missing: cite('R39', 'A8') }
+  const hasInbound = streams.some(isFromServer)
+  const inboundMissing = (view.callType === 'P2P' && 'R35') || (!view.switches.serverRows && 'A7')
+  const written = inboundMissing ? streams.filter(stream => !isFromServer(stream)) : streams
+  return {
+    rows: written.map(stream => rowOf(stream, who, view)),
+    missing: cite(hasInbound && inboundMissing),
+  }
 }
 
-function rowOfStream(stream: Stream, who: Attendee, view: View): readonly RowDraft[] {
-  const outbound = stream.direction === 'Outbound'
-  if (view.callType === 'P2P') return outbound ? [endpointRow(stream, who, view)] : []
-  if (outbound) return [endpointRow(stream, who, view)]
-  return view.switches.serverRows ? [serverRow(stream, who, view)] : []
-}
+const isFromServer = ({ direction }: Stream): boolean => direction === 'Inbound'
 
-function endpointRow(stream: Stream, who: Attendee, view: View): RowDraft {
-  const { leg } = who
+function rowOf(stream: Stream, who: Attendee, view: View): RowDraft {
+  const fromServer = isFromServer(stream)
+  const party = fromServer ? serverFor(who, view) : endpointOf(who, view)
   const direct = view.callType === 'P2P'
-  const redaction = decideRedaction(who, view)
-  const ids = withhold(
-    { ParticipantId: shown(leg.participantId), EndpointId: shown(leg.endpointId) },
-    redaction,
-  )
+  const rules = cite(direct ? 'R35' : 'R36', fromServer && 'R37', fromServer && 'R38')
   return {
-    fields: {
-      CorrelationId: shown(view.call.id),
-      Identifier: shown(identifierOf(leg.identity)),
-      ...ids,
-      ...(direct && { ParticipantId: absent }),
-      EndpointType: shown(endpointTypeOf(who)),
-      ...mediaOf(stream),
-    },
-    rules: [...cite(direct ? 'R35' : 'R36'), ...rulesBehind(ids)],
+    fields: { CorrelationId: shown(view.call.id), ...party, ...mediaOf(stream) },
+    rules: [...rules, ...rulesBehind(party)],
   }
 }
 
-/** R36: nobody's endpoint, but the participant's id; it follows the participant's admission (R38). */
-function serverRow(stream: Stream, who: Attendee, view: View): RowDraft {
-  const redaction = decideRedaction(who, view)
-  const ids = withhold({ ParticipantId: shown(who.leg.participantId) }, redaction)
+type Party = Readonly<Record<'Identifier' | 'ParticipantId' | 'EndpointId' | 'EndpointType', Field>>
+
+function endpointOf(who: Attendee, view: View): Party {
   return {
-    fields: {
-      CorrelationId: shown(view.call.id),
-      Identifier: absent,
-      ...ids,
-      EndpointId: absent,
-      EndpointType: shown('Server'),
-      ...mediaOf(stream),
-    },
-    rules: [...cite('R36', 'R38', 'A7'), ...rulesBehind(ids)],
+    Identifier: shown(identifierOf(who.leg.identity)),
+    ...idsOf(who, view),
+    EndpointType: shown(endpointTypeOf(who)),
   }
 }
 
-const rulesBehind = (fields: Readonly<Record<string, Field>>) =>
-  new Set(Object.values(fields).flatMap(field => (field.kind === 'redacted' ? [field.by] : [])))
+/** R36: nobody's endpoint, with the id of the participant whom the stream is for. */
+function serverFor(who: Attendee, view: View): Party {
+  const { ParticipantId } = idsOf(who, view)
+  return { Identifier: absent, ParticipantId, EndpointId: absent, EndpointType: shown('Server') }
+}
 
-/** Quality columns are named like the figures they hold; `whole` ones are integers in the table. */
+/** The figure behind each quality column; `whole` ones are integers in the table. */
 const QUALITY: Readonly<Record<string, { readonly figure: keyof StreamQuality; readonly whole: boolean }>> = {
   RoundTripTimeAvg: { figure: 'roundTripTimeAvg', whole: true },
   RoundTripTimeMax: { figure: 'roundTripTimeMax', whole: true },

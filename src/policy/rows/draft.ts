@@ -7,5 +7,12 @@ export interface RowDraft {
   readonly rules: readonly RuleId[]
 }
 
+/** The rows of one participant in one category. */
+export interface Drafts {
+  readonly rows: readonly RowDraft[]
+  /** Why there is none, or not one for every stream. */
+  readonly missing: readonly RuleId[]
+}
+
 /** Whole seconds of a span of milliseconds, cut off (R43). */
 export const wholeSeconds = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000))

@@ -1,6 +1,19 @@
-/** The literals by which call tables name a participant's client and device (R46, R47). */
-import type { CallScene, ClientKind } from '#records'
+/** How call tables name a participant: ids, and the literals for client and device (R32, R46, R47). */
+import { absent, type CallScene, type ClientKind, type Field, shown } from '#records'
 import type { Attendee, ParticipantKind } from '../attendee.ts'
+import { decideRedaction, unlessWithheld } from '../redaction/decide-redaction.ts'
+import type { View } from '../view.ts'
+
+/** R32: a participant of a direct call has no id of their own, so there is none to withhold either. */
+export function idsOf(who: Attendee, view: View): Readonly<Record<'ParticipantId' | 'EndpointId', Field>> {
+  const { participantId, endpointId } = who.leg
+  const redaction = decideRedaction(who, view)
+  const direct = view.callType === 'P2P'
+  return {
+    ParticipantId: direct ? absent : unlessWithheld('ParticipantId', shown(participantId), redaction),
+    EndpointId: unlessWithheld('EndpointId', shown(endpointId), redaction),
+  }
+}
 
 const ENDPOINT_TYPES: Readonly<Record<ClientKind, string>> = {
   acs: 'VoIP',

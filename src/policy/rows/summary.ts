@@ -1,24 +1,23 @@
 /** Call summary: one row a connection (R31), of a direct call one an endpoint (R32); the server has none (R34). */
 import { toIso } from '#base'
 import { absent, endCode, type Field, identifierOf, shown } from '#records'
-import { type Attendee, isPhoneOrBot } from '../attendee.ts'
-import { decideRedaction, withhold } from '../redaction/decide-redaction.ts'
+import { type Attendee, isLobbyOnly, isPhoneOrBot } from '../attendee.ts'
+import { decideRedaction, rulesBehind, withhold } from '../redaction/decide-redaction.ts'
 import { cite } from '../rules/catalogue.ts'
 import type { View } from '../view.ts'
-import { type RowDraft, wholeSeconds } from './draft.ts'
-import { endpointTypeOf, participantTypeOf } from './participant.ts'
+import { type Drafts, wholeSeconds } from './draft.ts'
+import { endpointTypeOf, idsOf, participantTypeOf } from './participant.ts'
 
 /** The summary row of an admitted participant. */
-export function summaryRows(who: Attendee, view: View): readonly RowDraft[] {
-  const redaction = decideRedaction(who, view)
-  const fields = { ...withhold(fieldsOf(who, view), redaction), ...idsThatDoNotExist(view) }
+export function summaryRows(who: Attendee, view: View): Drafts {
+  const fields = { ...withhold(fieldsOf(who, view), decideRedaction(who, view)), ...idsOf(who, view) }
   const byConnection = view.callType === 'Group'
   const rules = cite(
     byConnection ? 'R31' : 'R32',
     byConnection && isRejoin(who, view) && 'R33',
-    !who.joined && who.leg.lobby && 'R49',
+    isLobbyOnly(who) && 'R49',
   )
-  return [{ fields, rules: [...rules, ...new Set(redaction.values())] }]
+  return { rows: [{ fields, rules: [...rules, ...rulesBehind(fields)] }], missing: [] }
 }
 
 function fieldsOf(who: Attendee, view: View): Readonly<Record<string, Field>> {
@@ -33,12 +32,10 @@ function fieldsOf(who: Attendee, view: View): Readonly<Record<string, Field>> {
     CallDuration: shown(wholeSeconds(call.start, call.end)),
     CallType: shown(callType),
     TeamsThreadId: shown(thread),
-    ParticipantId: shown(leg.participantId),
     ParticipantTenantId: shown(tenantColumn(who, view)),
     ParticipantStartTime: shown(toIso(leg.start)),
     ParticipantDuration: shown(wholeSeconds(leg.start, leg.end)),
     ParticipantEndReason: shown(String(code)),
-    EndpointId: shown(leg.endpointId),
     EndpointType: shown(endpointTypeOf(who)),
     SdkVersion: shown(leg.sdkVersion),
     OsVersion: shown(leg.osVersion),
@@ -56,11 +53,6 @@ function fieldsOf(who: Attendee, view: View): Readonly<Record<string, Field>> {
 /** R22, A10: the tenant that decides about redaction is itself shown; of a bot only on request. */
 function tenantColumn(who: Attendee, { switches }: View): string | undefined {
   return isPhoneOrBot(who) && switches.botTenant === 'unknown' ? undefined : who.tenant
-}
-
-/** R32: participants of a direct call have no id, so there is none to withhold either. */
-function idsThatDoNotExist({ callType }: View): Readonly<Record<string, Field>> {
-  return callType === 'P2P' ? { ParticipantId: absent } : {}
 }
 
 /** R33: the same endpoint with another participant id, by a connection before or after this one. */
