@@ -1,0 +1,108 @@
+/** What can happen to a call, and what the reducer answers. */
+import type { Instant } from '#base'
+import type { CallId, CallScene, EndpointId, Fact, ParticipantId } from '#records'
+import type { EndName } from '../decisions/ends.ts'
+import type { Joiner } from '../decisions/joiner.ts'
+import type { MeetingRules } from '../meeting.ts'
+import type { Device, LiveCall, Shows } from './live-call.ts'
+import type { StreamReport } from './statistics.ts'
+
+/** Who asks for something: somebody in the call, or the operator, who may do everything. */
+export type Actor =
+  | { readonly kind: 'participant'; readonly id: ParticipantId }
+  | { readonly kind: 'operator' }
+
+/** One endpoint about to become a leg. */
+export interface Newcomer {
+  readonly participantId: ParticipantId
+  readonly endpointId: EndpointId
+  readonly joiner: Joiner
+  readonly displayName?: string | undefined
+  readonly device: Device
+  readonly shows?: Shows | undefined
+  readonly pstnCallType?: string | undefined
+}
+
+interface EventFields {
+  /** Into a meeting or group call; opens the call if none is live. `invitedBy`: brought in, so no lobby. */
+  readonly join: {
+    readonly opening: { readonly id: CallId; readonly scene: CallScene }
+    readonly rules?: MeetingRules | undefined
+    readonly newcomer: Newcomer
+    readonly invitedBy?: Actor | undefined
+  }
+  /** Calls somebody; each of the callee's endpoints rings. */
+  readonly dial: {
+    readonly id: CallId
+    readonly caller: Newcomer
+    readonly callees: readonly Newcomer[]
+  }
+  /** Rings somebody into a call that is already there. */
+  readonly ring: { readonly by: Actor; readonly callees: readonly Newcomer[] }
+  readonly accept: { readonly who: ParticipantId; readonly shows?: Shows | undefined }
+  readonly decline: { readonly who: ParticipantId }
+  readonly admit: { readonly by: Actor; readonly who: ParticipantId }
+  readonly admitAll: { readonly by: Actor }
+  readonly reject: { readonly by: Actor; readonly who: ParticipantId }
+  readonly remove: { readonly by: Actor; readonly who: ParticipantId }
+  readonly endForAll: { readonly by: Actor }
+  readonly leave: { readonly who: ParticipantId }
+  /** The client went away on purpose: tab closed, app killed. */
+  readonly abandon: { readonly who: ParticipantId }
+  /** The socket broke: the grace period begins. */
+  readonly lose: { readonly who: ParticipantId }
+  readonly resume: { readonly who: ParticipantId }
+  readonly show: { readonly who: ParticipantId; readonly shows: Partial<Shows> }
+  readonly measure: { readonly who: ParticipantId; readonly reports: readonly StreamReport[] }
+  /** The organizer changed the meeting's options. */
+  readonly change: { readonly rules: MeetingRules }
+  /** A deadline may have passed. */
+  readonly tick: Readonly<Record<never, never>>
+  /** The server stops, or stopped: nobody can go on. */
+  readonly interrupt: { readonly end: EndName }
+}
+
+export type EventKind = keyof EventFields
+export type EventOf<Kind extends EventKind> = {
+  readonly kind: Kind
+  readonly at: Instant
+} & EventFields[Kind]
+export type CallEvent = { [Kind in EventKind]: EventOf<Kind> }[EventKind]
+
+/** Why an event did nothing: told to whoever asked. */
+export interface Refusal {
+  readonly code:
+    | 'CallOver'
+    | 'CallFull'
+    | 'NotAllowed'
+    | 'UnknownParticipant'
+    | 'NotInLobby'
+    | 'NotRinging'
+    | 'NotSupported'
+  readonly message: string
+  readonly fix: string
+}
+
+export interface Step {
+  /** Absent only when there was no call and the event did not open one. */
+  readonly call: LiveCall | undefined
+  readonly facts: readonly Fact[]
+  readonly refusal?: Refusal | undefined
+}
+
+/** Durations in ms, and how many may be in a call at once (facts: limits of Teams and of the calling SDK). */
+export interface EngineLimits {
+  readonly lobbyMs: number
+  readonly graceMs: number
+  readonly ringMs: number
+  readonly lifetimeMs: number
+  readonly mostParticipants: number
+}
+
+export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
+  lobbyMs: 30 * 60_000,
+  graceMs: 30_000,
+  ringMs: 60_000,
+  lifetimeMs: 30 * 3_600_000,
+  mostParticipants: 1000,
+}

@@ -1,0 +1,51 @@
+/** A live call that is over → the complete, tenant-neutral Call that policy looks at. */
+import type { Call, Leg } from '#records'
+import { legEnd } from '../decisions/ends.ts'
+import { type LiveCall, type LiveLeg, legsOf } from './live-call.ts'
+import { streamOf } from './statistics.ts'
+
+export function finishCall(call: LiveCall): Call {
+  const legs = countedLegs(call).map(leg => finishLeg(call, leg))
+  return {
+    id: call.id,
+    scene: call.scene,
+    start: Math.min(call.start, ...legs.map(leg => leg.start)),
+    end: Math.max(call.start, ...legs.map(leg => leg.end)),
+    legs,
+  }
+}
+
+/** Somebody who was rung on several endpoints counts once: with the one that answered, else with the first. */
+function countedLegs(call: LiveCall): readonly LiveLeg[] {
+  const legs = legsOf(call)
+  const rungElsewhere = (leg: LiveLeg) =>
+    legs.some(
+      other =>
+        other !== leg &&
+        other.rung === leg.rung &&
+        (other.joined !== undefined || legs.indexOf(other) < legs.indexOf(leg)),
+    )
+  return legs.filter(leg => leg.rung === undefined || leg.joined !== undefined || !rungElsewhere(leg))
+}
+
+function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
+  const { participantId, endpointId, identity, client, displayName, role, pstnCallType } = leg
+  const ended = leg.phase.kind === 'ended' ? leg.phase : { at: call.now, end: 'endedByService' as const }
+  return {
+    participantId,
+    endpointId,
+    identity,
+    client,
+    displayName,
+    role,
+    isOrganizer: leg.kind === 'organizer',
+    start: leg.start,
+    joined: leg.joined,
+    lobby: leg.lobby,
+    end: ended.at,
+    ended: legEnd(ended.end),
+    ...leg.device,
+    pstnCallType,
+    streams: Object.values(leg.streams).map(streamOf),
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * What a client measured of its streams → the figures of a stream of the finished call. A client reports windows
+ * of about 10 s; averages weigh by the window's length (losses by its packets), maxima are over windows.
+ */
+import type { MediaType, Stream, StreamDirection, StreamQuality, TransportType } from '#records'
+
+/** One stream in one report. */
+export interface StreamReport {
+  /** Unique with media type and direction within a participant. */
+  readonly id: number
+  readonly mediaType: MediaType
+  readonly direction: StreamDirection
+  readonly transport: TransportType
+  readonly codec?: string | undefined
+  readonly window?: StreamWindow | undefined
+  /** Figures of the whole stream, by a client that did the sums itself: they win over the windows. */
+  readonly final?: StreamQuality | undefined
+}
+
+/** Measures of one window. Times ms, ratios 0..1, rates bit/s and frames/s; what was not measured is absent. */
+export interface StreamWindow {
+  readonly seconds: number
+  /** Packets sent or received in the window. */
+  readonly packets?: number | undefined
+  readonly roundTripTime?: Spread | undefined
+  readonly jitter?: Spread | undefined
+  readonly packetLossRate?: number | undefined
+  readonly healedDataRatio?: number | undefined
+  readonly jitterBufferSize?: Spread | undefined
+  readonly videoFrameRate?: number | undefined
+  readonly videoBitRate?: Spread | undefined
+  readonly recvResolutionHeight?: number | undefined
+  /** Milliseconds frozen within the window. */
+  readonly recvFreezeDuration?: number | undefined
+}
+
+export interface Spread {
+  readonly avg: number
+  readonly max: number
+}
+
+type Measure = Exclude<keyof StreamWindow, 'seconds' | 'packets' | 'recvFreezeDuration'>
+
+interface Sum {
+  readonly weighted: number
+  readonly weight: number
+  readonly max: number
+}
+
+export interface StreamTally {
+  readonly report: Omit<StreamReport, 'window' | 'final'>
+  readonly seconds: number
+  readonly packets?: number | undefined
+  readonly frozenMs?: number | undefined
+  readonly sums: { readonly [Name in Measure]?: Sum }
+  readonly final?: StreamQuality | undefined
+}
+
+interface FigureRow {
+  readonly measure: Measure
+  readonly avg: keyof StreamQuality
+  readonly max?: keyof StreamQuality
+  readonly weighs: 'seconds' | 'packets'
+}
+
+const FIGURES: readonly FigureRow[] = [
+  { measure: 'roundTripTime', avg: 'roundTripTimeAvg', max: 'roundTripTimeMax', weighs: 'seconds' },
+  { measure: 'jitter', avg: 'jitterAvg', max: 'jitterMax', weighs: 'seconds' },
+  { measure: 'packetLossRate', avg: 'packetLossRateAvg', max: 'packetLossRateMax', weighs: 'packets' },
+  { measure: 'healedDataRatio', avg: 'healedDataRatioAvg', max: 'healedDataRatioMax', weighs: 'seconds' },
+  { measure: 'jitterBufferSize', avg: 'jitterBufferSizeAvg', max: 'jitterBufferSizeMax', weighs: 'seconds' },
+  { measure: 'videoFrameRate', avg: 'videoFrameRateAvg', weighs: 'seconds' },
+  { measure: 'videoBitRate', avg: 'videoBitRateAvg', max: 'videoBitRateMax', weighs: 'seconds' },
+  { measure: 'recvResolutionHeight', avg: 'recvResolutionHeight', weighs: 'seconds' },
+]
+
+/** More than any client has; the rest of a report is dropped so that a call stays bounded. */
+export const MOST_STREAMS = 64
+
+type Tallies = Readonly<Record<string, StreamTally>>
+
+export function addReports(tallies: Tallies, reports: readonly StreamReport[]): Tallies {
+  const next: Record<string, StreamTally> = { ...tallies }
+  for (const report of reports) {
+    const key = `${report.mediaType}/${report.direction}/${report.id}`
+    if (!next[key] && Object.keys(next).length >= MOST_STREAMS) continue
+    next[key] = addReport(next[key], report)
+  }
+  return next
+}
+
+function addReport(tally: StreamTally | undefined, { window, final, ...report }: StreamReport): StreamTally {
+  const before: StreamTally = tally ?? { report, seconds: 0, sums: {} }
+  const named = { ...before, report, ...(final && { final: { ...before.final, ...final } }) }
+  return window ? addWindow(named, window) : named
+}
+
+function addWindow(tally: StreamTally, window: StreamWindow): StreamTally {
+  const sums: { [Name in Measure]?: Sum } = { ...tally.sums }
+  for (const { measure, weighs } of FIGURES) {
+    const value = window[measure]
+    if (value === undefined) continue
+    const weight = (weighs === 'packets' ? window.packets : undefined) ?? window.seconds
+    sums[measure] = addTo(
+      sums[measure],
+      typeof value === 'number' ? { avg: value, max: value } : value,
+      weight,
+    )
+  }
+  return {
+    ...tally,
+    seconds: tally.seconds + window.seconds,
+    packets: plus(tally.packets, window.packets),
+    frozenMs: plus(tally.frozenMs, window.recvFreezeDuration),
+    sums,
+  }
+}
+
+function addTo(sum: Sum | undefined, { avg, max }: Spread, weight: number): Sum {
+  const { weighted, weight: before, max: most } = sum ?? { weighted: 0, weight: 0, max: 0 }
+  return { weighted: weighted + avg * weight, weight: before + weight, max: Math.max(most, avg, max) }
+}
+
+const plus = (sum: number | undefined, more: number | undefined): number | undefined =>
+  more === undefined ? sum : (sum ?? 0) + more
+
+export function streamOf(tally: StreamTally): Stream {
+  return { ...tally.report, quality: { ...qualityOf(tally), ...tally.final } }
+}
+
+function qualityOf({ sums, seconds, packets, frozenMs }: StreamTally): StreamQuality {
+  const figures: Partial<Record<keyof StreamQuality, number>> = {}
+  for (const { measure, avg, max } of FIGURES) {
+    const sum = sums[measure]
+    if (!sum || sum.weight === 0) continue
+    figures[avg] = sum.weighted / sum.weight
+    if (max) figures[max] = sum.max
+  }
+  if (packets !== undefined) figures.packetUtilization = packets
+  if (frozenMs !== undefined && seconds > 0) {
+    figures.recvFreezeDurationPerMinuteInMs = (60 * frozenMs) / seconds
+  }
+  return figures
+}
