@@ -1,0 +1,104 @@
+/**
+ * `anteroom meeting show <id>`: who took part in a call and, per viewer, which rows exist and by which rules.
+ * All of it comes from tables anybody can query; the KQL is in here to be copied.
+ */
+
+/** Asks the workspace in KQL; cells as the logs API gives them. */
+export type Ask = (kql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
+/** A text as a KQL string literal. */
+export const kqlText = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`
+
+/** Calls of that id: a call id, or the thread id of a meeting, which may have seen several calls. */
+export const callsQuery = (id: string): string => `union
+  (AnteroomVerdicts_CL | where CorrelationId == ${kqlText(id)} | project CorrelationId, TimeGenerated),
+  (AnteroomLobbyVisits_CL | where TeamsThreadId == ${kqlText(id)} | project CorrelationId, TimeGenerated),
+  (ACSCallSummary | where TeamsThreadId == ${kqlText(id)} | project CorrelationId, TimeGenerated)
+| summarize Ended = max(TimeGenerated) by CorrelationId
+| order by Ended asc`
+
+export const verdictsQuery = (callId: string): string => `AnteroomVerdicts_CL
+| where CorrelationId == ${kqlText(callId)}
+| summarize arg_max(TimeGenerated, *) by ViewerResourceId, ParticipantId, EndpointId, Category
+| project ViewerResourceId, ParticipantId, Identifier, ParticipantKind, ParticipantTenantId, Category, Outcome, Rows, Rules, RedactedFields
+| order by ViewerResourceId asc, ParticipantId asc, Category asc`
+
+export const lobbyQuery = (callId: string): string => `AnteroomLobbyVisits_CL
+| where CorrelationId == ${kqlText(callId)}
+| project Identifier, EnteredTime, WaitedSeconds, Outcome, Rule
+| order by EnteredTime asc`
+
+/** The lines of the report; undefined when no call of that id is known. */
+export async function meetingReport(id: string, ask: Ask): Promise<readonly string[] | undefined> {
+  const calls = await ask(callsQuery(id))
+  if (calls.length === 0) return undefined
+  const lines: string[] = []
+  for (const call of calls) {
+    const callId = String(call.CorrelationId)
+    const verdicts = await ask(verdictsQuery(callId))
+    const visits = await ask(lobbyQuery(callId))
+    lines.push(
+      `Call ${callId}, ended ${String(call.Ended)}`,
+      ...lobbyLines(visits),
+      ...viewerLines(verdicts),
+      '',
+    )
+  }
+  return lines
+}
+
+type Cells = Readonly<Record<string, unknown>>
+
+function lobbyLines(visits: readonly Cells[]): readonly string[] {
+  if (visits.length === 0) return []
+  const rows = visits.map(({ Identifier, WaitedSeconds, Outcome, Rule }) => [
+    String(Identifier),
+    `waited ${Math.round(Number(WaitedSeconds))} s`,
+    String(Outcome),
+    String(Rule),
+  ])
+  return ['', '  Lobby', ...aligned(rows, '    ')]
+}
+
+function viewerLines(verdicts: readonly Cells[]): readonly string[] {
+  const byViewer = Map.groupBy(verdicts, verdict => String(verdict.ViewerResourceId))
+  return [...byViewer].flatMap(([viewer, rows]) => [
+    '',
+    `  Seen by ${viewer.split('/').at(-1)}`,
+    ...aligned(rows.map(verdictCells), '    '),
+  ])
+}
+
+function verdictCells(verdict: Cells): readonly string[] {
+  const { Identifier, ParticipantId, ParticipantKind, Category, Outcome, Rows, Rules } = verdict
+  const count = Number(Rows)
+  const outcome = Outcome === 'emitted' ? `${count} ${count === 1 ? 'row' : 'rows'}` : String(Outcome)
+  return [
+    String(Identifier || ParticipantId || '(no id)'),
+    String(ParticipantKind),
+    String(Category),
+    outcome,
+    `${listOf(Rules)}${redactedText(verdict.RedactedFields)}`,
+  ]
+}
+
+/** Dynamic cells come as JSON text. */
+function listOf(rules: unknown): string {
+  const parsed: unknown = typeof rules === 'string' ? JSON.parse(rules) : rules
+  return Array.isArray(parsed) ? parsed.join(' ') : ''
+}
+
+function redactedText(fields: unknown): string {
+  const parsed: unknown = typeof fields === 'string' && fields !== '' ? JSON.parse(fields) : fields
+  const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []
+  return entries.length === 0
+    ? ''
+    : `; Redacted: ${entries.map(([field, rule]) => `${field} (${rule})`).join(', ')}`
+}
+
+/** Columns of text set flush left. */
+export function aligned(rows: readonly (readonly string[])[], indent = ''): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
+  return rows.map(row => `${indent}${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+}
