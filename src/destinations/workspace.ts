@@ -15,8 +15,8 @@ export interface WorkspaceDestinationOptions {
   readonly trustTime: boolean
 }
 
-/** Categories the engine takes at the same time: it has several sessions for inserts. */
-const PARALLEL = 4
+/** The engine writes one batch at a time; a second one is encoded meanwhile. */
+const PARALLEL = 2
 
 export function workspaceDestination(options: WorkspaceDestinationOptions): Destination {
   const { name, workspace, trustTime } = options
