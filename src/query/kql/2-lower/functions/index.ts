@@ -1,0 +1,19 @@
+/** All scalar functions by name. */
+import { conditionFunctions } from './conditions.ts'
+import { conversionFunctions } from './conversion.ts'
+import { datetimeFunctions } from './datetime.ts'
+import { mathFunctions } from './math.ts'
+import type { FunctionRow } from './row.ts'
+import { stringFunctions } from './strings.ts'
+
+export const scalarFunctions: readonly FunctionRow[] = [
+  ...conditionFunctions,
+  ...conversionFunctions,
+  ...mathFunctions,
+  ...stringFunctions,
+  ...datetimeFunctions,
+]
+
+export const functionsByName: ReadonlyMap<string, FunctionRow> = new Map(
+  scalarFunctions.flatMap(row => [row.name, ...(row.aliases ?? [])].map(name => [name, row] as const)),
+)

@@ -1,0 +1,356 @@
+/** Text. Positions count Unicode code points from 0. */
+import { asString, convert } from '../conversions.ts'
+import {
+  call,
+  castTo,
+  iff,
+  ifNull,
+  literal,
+  long,
+  nullOf,
+  or,
+  raw,
+  type Scalar,
+  text,
+  textOf,
+} from '../scalar.ts'
+import { regexQuote } from '../terms.ts'
+import type { FunctionCall, FunctionRow } from './row.ts'
+
+const str = asString
+const num = (expr: Scalar): Scalar => castTo('long', expr)
+
+const row = (
+  name: string,
+  doc: string,
+  example: string,
+  translate: (call: FunctionCall) => Scalar,
+  aliases: readonly string[] = [],
+): FunctionRow => ({
+  name,
+  aliases,
+  nulls: 'special',
+  doc,
+  example,
+  translate,
+})
+
+function substringOf({ arg, args }: FunctionCall): Scalar {
+  const [source, start] = [str(arg(0)), num(arg(1))]
+  const size = call('lengthUTF8', 'long', [source])
+  const fromEnd = call('greatest', 'long', [call('plus', 'long', [size, start]), long(0)])
+  const first = iff(call('less', 'bool', [start, long(0)]), fromEnd, start)
+  const offset = isNonNegative(start) ? start : first
+  const position = call('plus', 'long', [offset, long(1)])
+  if (!args[2]) return ifNull(call('substringUTF8', 'string', [source, position]), text(''))
+  const length = call('greatest', 'long', [num(args[2]), long(0)])
+  return ifNull(
+    call('substringUTF8', 'string', [source, position, isNonNegative(num(args[2])) ? num(args[2]) : length]),
+    text(''),
+  )
+}
+
+const isNonNegative = (expr: Scalar): boolean => {
+  const inner = expr.kind === 'call' && expr.fn === 'CAST' ? expr.args[0] : expr
+  return inner?.kind === 'literal' && inner.value !== null && Number(inner.value) >= 0
+}
+
+/** Zero based; -1 where absent; null for a start, length or occurrence that can't be. */
+function indexOf({ args, arg }: FunctionCall): Scalar {
+  const [subject, needle] = [str(arg(0)), str(arg(1))]
+  if (args.length <= 2) {
+    return call('minus', 'long', [castTo('long', call('positionUTF8', 'raw', [subject, needle])), long(1)])
+  }
+  const size = call('lengthUTF8', 'long', [subject])
+  const start = num(arg(2))
+  const from = iff(call('less', 'bool', [start, long(0)]), call('plus', 'long', [size, start]), start)
+  const length = args[3] ? num(args[3]) : long(-1)
+  const window = iff(call('less', 'bool', [length, long(0)]), size, length)
+  const part = call('substringUTF8', 'string', [
+    subject,
+    call('plus', 'long', [call('greatest', 'long', [from, long(0)]), long(1)]),
+    window,
+  ])
+  const occurrence = args[4] ? num(args[4]) : long(1)
+  const found = nthPosition(part, needle, occurrence)
+  const absolute = iff(
+    call('greater', 'bool', [found, long(0)]),
+    call('plus', 'long', [found, from, long(-1)]),
+    long(-1),
+  )
+  const invalid = or(
+    call('less', 'bool', [length, long(-1)]),
+    call('less', 'bool', [occurrence, long(1)]),
+    call('less', 'bool', [from, long(0)]),
+  )
+  return call('if', 'long', [invalid, nullOf('long'), absolute], { nullable: true })
+}
+
+/** Position from 1 of the n-th occurrence, 0 where there is none: the parts before it and their separators. */
+function nthPosition(subject: Scalar, needle: Scalar, occurrence: Scalar): Scalar {
+  if (occurrence.kind === 'literal' && Number(occurrence.value) === 1)
+    return castTo('long', call('positionUTF8', 'raw', [subject, needle]))
+  const parts = call('splitByString', 'raw', [needle, subject])
+  const before = call('arraySlice', 'raw', [parts, raw(1), occurrence])
+  const lengths = call('arraySum', 'long', [call('arrayMap', 'raw', [lengthLambda, before])])
+  const separators = call('multiply', 'long', [
+    call('minus', 'long', [occurrence, long(1)]),
+    castTo('long', call('lengthUTF8', 'raw', [needle])),
+  ])
+  const position = call('plus', 'long', [castTo('long', lengths), separators, long(1)])
+  return iff(
+    call('greater', 'bool', [castTo('long', call('length', 'raw', [parts])), occurrence]),
+    position,
+    long(0),
+  )
+}
+
+const lengthLambda: Scalar = {
+  kind: 'lambda',
+  params: ['x'],
+  type: 'raw',
+  nullable: false,
+  body: call('lengthUTF8', 'raw', [{ kind: 'variable', name: 'x', type: 'string', nullable: false }]),
+}
+
+/** Text array of a dynamic array: its elements as tostring() gives them. */
+export function textArray(expr: Scalar): Scalar {
+  const source = ifNull(expr, literal('dynamic', '[]'))
+  return call('JSONExtract', 'raw', [source, raw('Array(String)')], { nullable: false })
+}
+
+/** JSON array from an engine array of texts. */
+export const jsonOfTexts = (array: Scalar): Scalar =>
+  call('toJSONString', 'dynamic', [array], { nullable: false })
+
+function splitOf({ arg, args }: FunctionCall): Scalar {
+  const parts = call('splitByString', 'raw', [str(arg(1)), str(arg(0))])
+  const whole = textOf(arg(1)) === '' ? call('array', 'raw', [str(arg(0))]) : parts
+  if (!args[2]) return jsonOfTexts(whole)
+  const index = num(args[2])
+  const outside = call('greaterOrEquals', 'bool', [index, castTo('long', call('length', 'raw', [whole]))])
+  const one = call('array', 'raw', [
+    call('arrayElement', 'string', [whole, call('plus', 'long', [index, long(1)])]),
+  ])
+  return call(
+    'if',
+    'dynamic',
+    [or(outside, call('less', 'bool', [index, long(0)])), nullOf('dynamic'), jsonOfTexts(one)],
+    { nullable: true },
+  )
+}
+
+/** The pattern anchored at an end; trim functions take a regular expression. */
+const trimmed = (subject: Scalar, pattern: Scalar, where: 'start' | 'end'): Scalar => {
+  const anchored = call(
+    'concat',
+    'string',
+    where === 'start' ? [text('^(?:'), pattern, text(')')] : [text('(?:'), pattern, text(')$')],
+  )
+  const literalPattern = textOf(pattern)
+  const fixed =
+    literalPattern === undefined
+      ? anchored
+      : text(where === 'start' ? `^(?:${literalPattern})` : `(?:${literalPattern})$`)
+  return call('replaceRegexpOne', 'string', [subject, fixed, text('')])
+}
+
+function extractOf({ arg, args, type, refuse }: FunctionCall): Scalar {
+  const pattern = textOf(arg(0))
+  const group = args[1]?.kind === 'literal' ? Number(args[1].value) : undefined
+  if (pattern === undefined || group === undefined)
+    return refuse('extract() needs a constant pattern and group number')
+  const wrapped = text(`(${pattern})`)
+  const groups = call('extractGroups', 'raw', [str(arg(2)), wrapped], { nullable: false })
+  const found = call('arrayElement', 'string', [groups, raw(group + 1)], { nullable: false })
+  return type === 'string'
+    ? found
+    : convert(call('nullIf', 'string', [found, text('')], { nullable: true }), type)
+}
+
+function extractAllOf({ args, arg, refuse }: FunctionCall): Scalar {
+  const pattern = textOf(arg(0))
+  if (pattern === undefined) return refuse('extract_all() needs a constant pattern')
+  if (args.length > 2) return refuse('extract_all() with chosen capture groups')
+  const groups = (pattern.match(/\((?!\?)|\(\?P?</g) ?? []).length - (pattern.match(/\\\(/g) ?? []).length
+  const found = call(groups > 1 ? 'extractAllGroupsVertical' : 'extractAll', 'raw', [
+    str(arg(args.length - 1)),
+    arg(0),
+  ])
+  return call('if', 'dynamic', [call('empty', 'bool', [found]), nullOf('dynamic'), jsonOfTexts(found)], {
+    nullable: true,
+  })
+}
+
+function replaceStrings({ arg, refuse, args }: FunctionCall): Scalar {
+  const [from, to] = [constantTexts(args[1]), constantTexts(args[2])]
+  if (!from || !to || from.length !== to.length)
+    return refuse('replace_strings() needs two constant arrays of the same length')
+  return from.reduce(
+    (subject, one, index) => call('replaceAll', 'string', [subject, text(one), text(to[index] ?? '')]),
+    str(arg(0)),
+  )
+}
+
+/** The texts of a literal dynamic array. */
+export function constantTexts(expr: Scalar | undefined): string[] | undefined {
+  if (expr?.kind !== 'literal' || expr.type !== 'dynamic' || typeof expr.value !== 'string') return undefined
+  const parsed: unknown = JSON.parse(expr.value)
+  return Array.isArray(parsed)
+    ? parsed.map(one => (typeof one === 'string' ? one : JSON.stringify(one)))
+    : undefined
+}
+
+function strcatDelim({ arg, args }: FunctionCall): Scalar {
+  const delimiter = str(arg(0))
+  const parts = args.slice(1).flatMap((one, index) => (index === 0 ? [str(one)] : [delimiter, str(one)]))
+  return parts.length === 1 ? (parts[0] ?? text('')) : call('concat', 'string', parts)
+}
+
+function countOf({ arg, args }: FunctionCall): Scalar {
+  const isRegex = textOf(args[2]) === 'regex'
+  if (isRegex) return castTo('long', call('countMatches', 'raw', [str(arg(0)), str(arg(1))]))
+  // Overlapping occurrences count, so every position is looked at.
+  const [subject, needle] = [str(arg(0)), str(arg(1))]
+  const position: Scalar = { kind: 'variable', name: 'i', type: 'long', nullable: false }
+  const at = call('substringUTF8', 'string', [subject, position, call('lengthUTF8', 'raw', [needle])])
+  const test: Scalar = {
+    kind: 'lambda',
+    params: ['i'],
+    body: call('equals', 'bool', [at, needle]),
+    type: 'raw',
+    nullable: false,
+  }
+  const positions = call('range', 'raw', [
+    raw(1),
+    call('plus', 'long', [call('lengthUTF8', 'raw', [subject]), raw(1)]),
+  ])
+  return castTo('long', call('arrayCount', 'raw', [test, positions]))
+}
+
+const encode = (name: string, fn: string, doc: string): FunctionRow =>
+  row(name, doc, `${name}('a b')`, ({ arg }) => call(fn, 'string', [str(arg(0))]))
+const hashed = (name: string, fn: string): FunctionRow =>
+  row(name, 'Lower-case hexadecimal digest of the UTF-8 text.', `${name}('a')`, ({ arg }) =>
+    call('lower', 'string', [call('hex', 'string', [call(fn, 'raw', [str(arg(0))])])]),
+  )
+
+export const stringFunctions: readonly FunctionRow[] = [
+  row('strcat', 'Joins; null is empty.', "strcat('a', 1)", ({ args }) =>
+    args.length === 1 ? str(args[0] ?? text('')) : call('concat', 'string', args.map(str)),
+  ),
+  row('strcat_delim', 'Joins with a delimiter.', "strcat_delim('-', 'a', 1)", strcatDelim),
+  row('strlen', 'Code points.', "strlen('né')", ({ arg }) =>
+    castTo('long', call('lengthUTF8', 'raw', [str(arg(0))])),
+  ),
+  row('string_size', 'Bytes of the UTF-8 text.', "string_size('né')", ({ arg }) =>
+    castTo('long', call('length', 'raw', [str(arg(0))])),
+  ),
+  row('tolower', 'Lower case.', "tolower('A')", ({ arg }) => call('lowerUTF8', 'string', [str(arg(0))])),
+  row('toupper', 'Upper case.', "toupper('a')", ({ arg }) => call('upperUTF8', 'string', [str(arg(0))])),
+  row(
+    'substring',
+    'From a position, optionally with a length; a negative start counts from the end.',
+    "substring('abc', 1)",
+    substringOf,
+  ),
+  row('indexof', 'First position, or -1.', "indexof('abc', 'c')", indexOf),
+  row('split', 'Array of parts, or of the one asked for.', "split('a,b', ',')", splitOf),
+  row('replace_string', 'All occurrences of a text.', "replace_string('aa', 'a', 'b')", ({ arg }) =>
+    call('replaceAll', 'string', [str(arg(0)), str(arg(1)), str(arg(2))]),
+  ),
+  row(
+    'replace_strings',
+    'Several texts, one after the other.',
+    "replace_strings('ab', dynamic(['a']), dynamic(['b']))",
+    replaceStrings,
+  ),
+  row(
+    'replace_regex',
+    'All matches; \\1 refers to a group.',
+    "replace_regex('a1', @'(\\d)', @'[\\1]')",
+    ({ arg }) => call('replaceRegexpAll', 'string', [str(arg(0)), str(arg(1)), str(arg(2))]),
+  ),
+  row(
+    'replace',
+    'Old form of replace_regex: pattern, rewrite, text.',
+    "replace(@'\\d', 'x', 'a1')",
+    ({ arg }) => call('replaceRegexpAll', 'string', [str(arg(2)), str(arg(0)), str(arg(1))]),
+  ),
+  row('trim', 'Removes a pattern at both ends.', "trim('-', '-a-')", ({ arg }) =>
+    trimmed(trimmed(str(arg(1)), arg(0), 'start'), arg(0), 'end'),
+  ),
+  row('trim_start', 'Removes a pattern at the start.', "trim_start('-', '-a')", ({ arg }) =>
+    trimmed(str(arg(1)), arg(0), 'start'),
+  ),
+  row('trim_end', 'Removes a pattern at the end.', "trim_end('-', 'a-')", ({ arg }) =>
+    trimmed(str(arg(1)), arg(0), 'end'),
+  ),
+  row(
+    'extract',
+    'A capture group of the first match; group 0 is the match.',
+    "extract('a(.)', 1, 'ab')",
+    extractOf,
+  ),
+  row('extract_all', 'Capture groups of all matches.', "extract_all('(.)', 'ab')", extractAllOf),
+  row('reverse', 'Backwards.', "reverse('abc')", ({ arg }) => call('reverseUTF8', 'string', [str(arg(0))])),
+  row('repeat', 'Array of the value, n times.', 'repeat(1, 3)', ({ arg, refuse }) =>
+    arg(0).type === 'string' || arg(0).type === 'long'
+      ? call('concat', 'dynamic', [
+          text('['),
+          call('arrayStringConcat', 'string', [
+            call('arrayWithConstant', 'raw', [
+              num(arg(1)),
+              ifNull(call('toJSONString', 'string', [arg(0)]), text('null')),
+            ]),
+            text(','),
+          ]),
+          text(']'),
+        ])
+      : refuse('repeat() of this type'),
+  ),
+  row('strrep', 'Repeats a text, optionally with a delimiter.', "strrep('a', 3)", ({ arg, args }) =>
+    args[2]
+      ? call('arrayStringConcat', 'string', [
+          call('arrayWithConstant', 'raw', [num(arg(1)), str(arg(0))]),
+          str(args[2]),
+        ])
+      : call('repeat', 'string', [str(arg(0)), num(arg(1))]),
+  ),
+  row('strcmp', '-1, 0 or 1.', "strcmp('a', 'b')", ({ arg }) =>
+    castTo(
+      'long',
+      call('minus', 'raw', [
+        call('greater', 'raw', [str(arg(0)), str(arg(1))]),
+        call('less', 'raw', [str(arg(0)), str(arg(1))]),
+      ]),
+    ),
+  ),
+  row('countof', 'Occurrences; overlapping ones count unless by regex.', "countof('aaa', 'aa')", countOf),
+  row('isascii', 'Only ASCII.', "isascii('a')", ({ arg }) =>
+    call('match', 'bool', [str(arg(0)), text('^[\\x00-\\x7f]*$')]),
+  ),
+  row('isutf8', 'Valid UTF-8.', "isutf8('a')", ({ arg }) => call('isValidUTF8', 'bool', [str(arg(0))])),
+  row('regex_quote', 'Escapes what a pattern would read.', "regex_quote('a.b')", ({ arg }) =>
+    regexQuote(str(arg(0))),
+  ),
+  encode('base64_encode_tostring', 'base64Encode', 'Base64 of the text.'),
+  encode('base64_decode_tostring', 'tryBase64Decode', 'Text of base64.'),
+  encode('url_encode_component', 'encodeURLComponent', 'Percent encoding.'),
+  encode('url_encode', 'encodeURLFormComponent', 'Percent encoding, spaces as +.'),
+  encode('url_decode', 'decodeURLFormComponent', 'Undoes percent encoding.'),
+  hashed('hash_md5', 'MD5'),
+  hashed('hash_sha1', 'SHA1'),
+  hashed('hash_sha256', 'SHA256'),
+  {
+    name: 'new_guid',
+    nulls: 'never',
+    doc: 'A random identifier for each row.',
+    example: 'new_guid()',
+    translate: ({ query }) =>
+      call('generateUUIDv4', 'guid', [literal('string', query.fresh('guid'))], {
+        volatile: true,
+        nullable: false,
+      }),
+  },
+]

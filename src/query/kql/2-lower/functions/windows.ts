@@ -1,0 +1,100 @@
+/** Functions over the order of the rows; they need serialized input. */
+import { convert } from '../conversions.ts'
+import {
+  call,
+  castTo,
+  ifNull,
+  literal,
+  long,
+  type OrderKey,
+  raw,
+  type Scalar,
+  type WindowSpec,
+} from '../scalar.ts'
+import type { FunctionCall, FunctionRow } from './row.ts'
+
+/** The window of all rows in the order they have here. */
+function window(
+  { scope }: FunctionCall,
+  frame: WindowSpec['frame'],
+  partition?: readonly Scalar[],
+): WindowSpec {
+  const order: readonly OrderKey[] = scope.row?.order ?? []
+  return { order, ...(frame ? { frame } : {}), ...(partition ? { partition } : {}) }
+}
+
+const row = (
+  name: string,
+  doc: string,
+  example: string,
+  translate: (call: FunctionCall) => Scalar,
+): FunctionRow => ({
+  name,
+  nulls: 'special',
+  doc,
+  example,
+  translate: given =>
+    given.scope.row?.serialized
+      ? translate(given)
+      : given.refuse(`${name}() needs serialized input; add 'serialize' or 'sort' before it`),
+})
+
+function neighbour(fn: 'lagInFrame' | 'leadInFrame'): (given: FunctionCall) => Scalar {
+  return given => {
+    const value = given.arg(0)
+    const offset = given.args[1] ?? raw(1)
+    const distance = offset.kind === 'literal' ? raw(Number(offset.value)) : offset
+    const nullable =
+      value.type === 'string' ? value : call('toNullable', value.type, [value], { nullable: true })
+    const fallback = given.args[2] ? [convert(given.args[2], given.type)] : []
+    return call(fn, value.type, [nullable, distance, ...fallback], {
+      over: window(given, 'whole'),
+      nullable: value.type !== 'string',
+    })
+  }
+}
+
+function rowNumber(given: FunctionCall): Scalar {
+  if (given.args[1]) return given.refuse('row_number() with restart')
+  const number = castTo(
+    'long',
+    call('row_number', 'long', [], { over: window(given, undefined), nullable: false }),
+  )
+  const start = given.args[0]
+  return start
+    ? call('plus', 'long', [number, call('minus', 'long', [castTo('long', start), long(1)])])
+    : number
+}
+
+function rowCumsum(given: FunctionCall): Scalar {
+  if (given.args[1]) return given.refuse('row_cumsum() with restart')
+  const value = given.arg(0)
+  return call('sum', given.type, [ifNull(value, value.type === 'real' ? literal('real', 0) : long(0))], {
+    over: window(given, 'running'),
+    nullable: false,
+  })
+}
+
+/** Rank of the value of the argument by where it changes, along the order. */
+function rank(fn: 'dense_rank' | 'rank'): (given: FunctionCall) => Scalar {
+  return given => {
+    const first = given.scope.row?.order[0]
+    if (given.args[1])
+      return given.refuse(`${fn === 'rank' ? 'row_rank_min' : 'row_rank_dense'}() with restart`)
+    const order = [
+      { expr: given.arg(0), descending: first?.descending ?? false, nullsFirst: first?.nullsFirst ?? true },
+    ]
+    return castTo('long', call(fn, 'long', [], { over: { order }, nullable: false }))
+  }
+}
+
+const rows: readonly FunctionRow[] = [
+  row('prev', 'The value of an earlier row.', 'prev(x)', neighbour('lagInFrame')),
+  row('next', 'The value of a later row.', 'next(x)', neighbour('leadInFrame')),
+  row('row_number', 'Number of the row, from 1 or the given start.', 'row_number()', rowNumber),
+  row('row_cumsum', 'Running sum.', 'row_cumsum(x)', rowCumsum),
+  row('row_rank_dense', 'Rank without gaps.', 'row_rank_dense(x)', rank('dense_rank')),
+  row('row_rank_min', 'Rank with gaps.', 'row_rank_min(x)', rank('rank')),
+]
+
+export const windowFunctions: ReadonlyMap<string, FunctionRow> = new Map(rows.map(one => [one.name, one]))

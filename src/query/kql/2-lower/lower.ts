@@ -1,0 +1,107 @@
+/** Phase 2: bound tree → operator tree. KQL's semantics are written down here and below. */
+import type { Bound } from '../1-read/bound.ts'
+import { diagnosticAt } from '../1-read/diagnostics.ts'
+import type { CompileInput, Diagnostic, Render } from '../types.ts'
+import { lowerLet } from './bodies.ts'
+import type { Query, Scope } from './context.ts'
+import { withName } from './context.ts'
+import { convert } from './conversions.ts'
+import { lowerScalar } from './expressions.ts'
+import { columnOf, type Relation, visible } from './operators.ts'
+import { literal, type Scalar } from './scalar.ts'
+import { lowerTabular } from './tabular.ts'
+
+export interface Lowered {
+  readonly relation: Relation | undefined
+  readonly render: Render | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  readonly probes: readonly { readonly id: string; readonly relation: Relation }[]
+}
+
+export function lower(tree: Bound, input: CompileInput): Lowered {
+  const query = queryOf(input)
+  let scope: Scope = { names: new Map() }
+  let relation: Relation | undefined
+  for (const statement of tree.list('Statements')) {
+    if (statement.kind === 'ExpressionStatement')
+      relation = lowerTabular(statement.part('Expression'), query, scope)
+    else scope = lowerStatement(statement, query, scope)
+  }
+  if (!relation && query.findings.length === 0) {
+    query.refuse(tree, 'the query has no tabular expression')
+  }
+  return { relation, render: query.render, diagnostics: query.findings, probes: query.probes }
+}
+
+function lowerStatement(statement: Bound, query: Query, scope: Scope): Scope {
+  switch (statement.kind) {
+    case 'LetStatement':
+      return lowerLet(statement, query, scope)
+    case 'QueryParametersStatement':
+      return statement.list('Parameters').reduce((inner, one) => bindParameter(one, query, inner), scope)
+    case 'SetOptionStatement':
+      // Options tune the service's own engine; none of them changes rows.
+      return scope
+    default:
+      query.refuse(
+        statement,
+        `the statement '${/^\w+( \w+)?/.exec(statement.text)?.[0] ?? statement.kind}' is not supported`,
+      )
+      return scope
+  }
+}
+
+/** `declare query_parameters`: the client's value, or the default. */
+function bindParameter(parameter: Bound, query: Query, scope: Scope): Scope {
+  const declared = parameter.part('NameAndType')
+  const name = declared.part('Name').name
+  const type = declared.part('Type').type
+  const scalar = type.kind === 'scalar' ? type.type : 'string'
+  const given = query.parameters[name]
+  const fallback = parameter.maybe('DefaultValue')?.part('Value')
+  if (given !== undefined)
+    return withName(scope, name, { kind: 'scalar', expr: convert(givenLiteral(given), scalar) })
+  if (fallback) return withName(scope, name, { kind: 'scalar', expr: lowerScalar(fallback, query, scope) })
+  query.refuse(parameter, `the query parameter '${name}' has neither a value nor a default`)
+  return scope
+}
+
+function givenLiteral(value: string | number | boolean): Scalar {
+  if (typeof value === 'boolean') return literal('bool', value)
+  if (typeof value === 'string') return literal('string', value)
+  return Number.isInteger(value) ? literal('long', BigInt(value)) : literal('real', value)
+}
+
+function queryOf(input: CompileInput): Query {
+  const findings: Diagnostic[] = []
+  const used = new Map<string, number>()
+  return {
+    text: input.text,
+    database: input.database,
+    now: input.now,
+    parameters: input.parameters ?? {},
+    workspaces: input.workspaces ?? {},
+    observed: input.observed ?? {},
+    tables: new Map(input.tables.map(table => [table.name, table])),
+    findings,
+    probes: [],
+    render: undefined,
+    fresh(hint) {
+      const count = (used.get(hint) ?? 0) + 1
+      used.set(hint, count)
+      return `$${hint}${count}`
+    },
+    refuse(node, message) {
+      const told = message.startsWith('Cannot')
+        ? message
+        : `${message.replace(/ is not supported$/, '')} is not supported here`
+      findings.push(
+        diagnosticAt(input.text, { code: 'UNS0001', kind: 'unsupported', message: told, span: node.span }),
+      )
+    },
+  }
+}
+
+/** The visible columns as plain references, for the last projection. */
+export const resultColumns = (relation: Relation) =>
+  visible(relation).map(one => ({ name: one.name, expr: columnOf(one) }))

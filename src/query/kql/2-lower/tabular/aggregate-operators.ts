@@ -1,0 +1,134 @@
+/** summarize, distinct, count. */
+import type { Bound } from '../../1-read/bound.ts'
+import { type Query, refuseScalar, type Scope, withRow } from '../context.ts'
+import { lowerScalar } from '../expressions.ts'
+import { columnOf, type NamedScalar, type Relation, visible } from '../operators.ts'
+import { call, castTo, isNotNull, type Scalar } from '../scalar.ts'
+import type { OperatorLowering } from '../tabular.ts'
+import { someScalar } from '../walk.ts'
+import { lowerAggregate } from './aggregates.ts'
+import { boundColumns, filterOf, newColumn, passed, project, typedAs } from './build.ts'
+
+const summarize: OperatorLowering = (node, input, query, scope) => {
+  const rows = withRow(scope, input)
+  const by = node.maybe('ByClause')?.list('Expressions') ?? []
+  const keyExprs = by.flatMap(one => keyOf(one, query, rows))
+  const keyNames = new Set(by.flatMap(one => (one.kind === 'NameReference' ? [one.name] : [])))
+  const values = node.list('Aggregates').flatMap(one => [...lowerAggregate(one, query, rows, keyNames)])
+  const result = boundColumns(node)
+  const exprs = [...keyExprs, ...values]
+  if (exprs.length !== result.length) {
+    refuseScalar(query, node, 'the columns of this summarize')
+    return aggregateOf(input, [], [], query)
+  }
+  const named = result.map(
+    (column, index): NamedScalar => ({
+      name: column.name,
+      expr: typedAs(exprs[index] as Scalar, column.type),
+    }),
+  )
+  return aggregateOf(input, named.slice(0, keyExprs.length), named.slice(keyExprs.length), query)
+}
+
+function keyOf(node: Bound, query: Query, scope: Scope): readonly Scalar[] {
+  if (node.kind === 'StarExpression' && scope.row) return visible(scope.row).map(columnOf)
+  const value = node.kind === 'SimpleNamedExpression' ? node.part('Expression') : node
+  const expr = lowerScalar(value, query, scope)
+  if (expr.type === 'dynamic')
+    query.refuse(value, 'grouping by a dynamic value; convert it, for example with tostring()')
+  return [expr]
+}
+
+/** An aggregate over a relation; expressions with a window (ordered lists) are computed one level down. */
+export function aggregateOf(
+  input: Relation,
+  keys: readonly NamedScalar[],
+  aggregates: readonly NamedScalar[],
+  query: Query,
+): Relation {
+  const source = aggregates.some(one => hasWindow(one.expr))
+    ? numbered(input, query)
+    : { input, expr: (one: Scalar) => one }
+  const values = aggregates.map(({ name, expr }) => ({ name, expr: source.expr(expr) }))
+  const columns = [...keys, ...values].map(({ name, expr }) => ({
+    name,
+    type: newColumn(name, expr).type,
+    nullable: expr.type !== 'string' && expr.nullable,
+  }))
+  return {
+    node: { kind: 'aggregate', input: source.input.node, keys, aggregates: values },
+    columns,
+    order: [],
+    serialized: false,
+  }
+}
+
+const hasWindow = (expr: Scalar): boolean =>
+  someScalar(expr, one => one.kind === 'call' && one.over !== undefined)
+
+/** The position of each row in the order, as a column of the input: SQL allows no window inside an aggregate. */
+function numbered(input: Relation, query: Query): { input: Relation; expr: (expr: Scalar) => Scalar } {
+  const name = query.fresh('position')
+  const position = castTo(
+    'long',
+    call('row_number', 'long', [], { over: { order: input.order }, nullable: false }),
+  )
+  const columns = [...input.columns.map(passed), { name, expr: position, type: 'long' as const }]
+  const relation = project({ ...input, order: [] }, columns, query)
+  const replace = (expr: Scalar): Scalar => {
+    if (expr.kind === 'lambda') return { ...expr, body: replace(expr.body) }
+    if (expr.kind !== 'call') return expr
+    if (expr.over) return columnOf({ name, type: 'long', nullable: false })
+    return { ...expr, args: expr.args.map(replace) }
+  }
+  return { input: relation, expr: replace }
+}
+
+const distinct: OperatorLowering = (node, input, query, scope) => {
+  const rows = withRow(scope, input)
+  const result = boundColumns(node)
+  const exprs = node
+    .list('Expressions')
+    .flatMap(one =>
+      one.kind === 'StarExpression' ? visible(input).map(columnOf) : [lowerScalar(one, query, rows)],
+    )
+  const keys = result.map((column, index) => ({
+    name: column.name,
+    expr: typedAs(exprs[index] as Scalar, column.type),
+  }))
+  return aggregateOf(input, keys, [], query)
+}
+
+const count: OperatorLowering = (node, input, query) => {
+  const name = boundColumns(node)[0]?.name ?? 'Count'
+  return aggregateOf(
+    input,
+    [],
+    [{ name, expr: castTo('long', call('count', 'long', [], { nullable: false })) }],
+    query,
+  )
+}
+
+/** n distinct values, any. */
+const sampleDistinct: OperatorLowering = (node, input, query, scope) => {
+  const value = lowerScalar(node.part('OfExpression'), query, withRow(scope, input))
+  const name = boundColumns(node)[0]?.name ?? 'Column1'
+  const present = value.nullable ? filterOf(input, isNotNull(value)) : input
+  const relation = aggregateOf(present, [{ name, expr: value }], [], query)
+  return {
+    ...relation,
+    node: {
+      kind: 'limit',
+      input: relation.node,
+      order: [],
+      count: lowerScalar(node.part('Expression'), query, scope),
+    },
+  }
+}
+
+export const aggregateOperators: Readonly<Record<string, OperatorLowering>> = {
+  SummarizeOperator: summarize,
+  DistinctOperator: distinct,
+  CountOperator: count,
+  SampleDistinctOperator: sampleDistinct,
+}

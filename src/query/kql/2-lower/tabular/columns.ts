@@ -1,0 +1,101 @@
+/** Lists of column expressions: names, tuples and stars matched with the columns the binder made of them. */
+import type { Bound } from '../../1-read/bound.ts'
+import type { Column } from '../../types.ts'
+import { type Query, refuseScalar, type Scope } from '../context.ts'
+import { asString } from '../conversions.ts'
+import { lowerScalar } from '../expressions.ts'
+import { multiValued } from '../functions/multi.ts'
+import { columnOf, type Relation, visible } from '../operators.ts'
+import type { Scalar } from '../scalar.ts'
+import { type NewColumn, newColumn, typedAs } from './build.ts'
+
+export interface Assigned {
+  /** Declared name, if any: `x = …`; several for `(a, b) = …`. */
+  readonly names: readonly string[]
+  readonly exprs: readonly Scalar[]
+  readonly node: Bound
+}
+
+/** The values of one element; a function with several results gives several. */
+export function assigned(node: Bound, query: Query, scope: Scope): Assigned {
+  if (node.kind === 'CompoundNamedExpression') {
+    const names = node
+      .part('Names')
+      .list('Names')
+      .map(one => one.name)
+    const value = node.part('Expression')
+    const exprs = multiValued(value, query, scope) ?? [lowerScalar(value, query, scope)]
+    return { names, exprs, node }
+  }
+  if (node.kind === 'SimpleNamedExpression') {
+    const value = node.part('Expression')
+    const several = multiValued(value, query, scope)
+    return {
+      names: [node.part('Name').name],
+      exprs: several ? several.slice(0, 1) : [lowerScalar(value, query, scope)],
+      node,
+    }
+  }
+  if (node.kind === 'StarExpression' && scope.row)
+    return { names: [], exprs: visible(scope.row).map(columnOf), node }
+  return { names: [], exprs: multiValued(node, query, scope) ?? [lowerScalar(node, query, scope)], node }
+}
+
+/** `project` and the like: elements and result columns correspond one to one, in order. */
+export function inSequence(
+  elements: readonly Bound[],
+  result: readonly Column[],
+  query: Query,
+  scope: Scope,
+): NewColumn[] {
+  const values = elements.flatMap(node => {
+    const { exprs, names } = assigned(node, query, scope)
+    return names.length > 1 ? exprs.slice(0, names.length) : exprs
+  })
+  if (values.length !== result.length && elements[0]) {
+    refuseScalar(query, elements[0], 'the columns of this list')
+    return []
+  }
+  return result.map((column, index) => ({
+    name: column.name,
+    type: column.type,
+    expr: typedAs(values[index] as Scalar, column.type),
+  }))
+}
+
+/** `extend` and `serialize`: a declared name that exists is replaced in place, anything else is appended. */
+export function extended(
+  elements: readonly Bound[],
+  input: Relation,
+  result: readonly Column[],
+  query: Query,
+  scope: Scope,
+): NewColumn[] {
+  const columns = new Map(
+    visible(input).map(one => [
+      one.name,
+      { name: one.name, type: one.type, expr: columnOf(one) } as NewColumn,
+    ]),
+  )
+  const fresh = result.filter(one => !columns.has(one.name))
+  let next = 0
+  for (const element of elements) {
+    const { names, exprs } = assigned(element, query, scope)
+    exprs.forEach((expr, index) => {
+      const name = names[index]
+      if (names.length > 1 && name === undefined) return
+      const column =
+        name !== undefined && columns.has(name) ? result.find(one => one.name === name) : fresh[next++]
+      if (column)
+        columns.set(column.name, { name: column.name, type: column.type, expr: typedAs(expr, column.type) })
+    })
+  }
+  return result.map(
+    one => columns.get(one.name) ?? newColumn(one.name, asString(lowerMissing(one, query, elements))),
+  )
+}
+
+function lowerMissing(column: Column, query: Query, elements: readonly Bound[]): Scalar {
+  const place = elements[0] ?? { span: { start: 0, length: 0 } }
+  return refuseScalar(query, place, `the column '${column.name}'`, 'string')
+}

@@ -1,0 +1,4 @@
+/** expand operators. */
+import type { OperatorLowering } from '../tabular.ts'
+
+export const expandOperators: Readonly<Record<string, OperatorLowering>> = {}

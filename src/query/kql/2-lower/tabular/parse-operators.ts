@@ -1,0 +1,4 @@
+/** parse operators. */
+import type { OperatorLowering } from '../tabular.ts'
+
+export const parseOperators: Readonly<Record<string, OperatorLowering>> = {}

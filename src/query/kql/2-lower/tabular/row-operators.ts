@@ -1,0 +1,197 @@
+/** Operators that look at one row at a time, and those that choose or order rows. */
+import type { Bound } from '../../1-read/bound.ts'
+import type { Column } from '../../types.ts'
+import { asPredicate } from '../comparisons.ts'
+import { type Query, type Scope, withRow } from '../context.ts'
+import { convert } from '../conversions.ts'
+import { lowerScalar } from '../expressions.ts'
+import { columnOf, type Relation, visible } from '../operators.ts'
+import { castTo, literal, type OrderKey, type Scalar, wholeOf } from '../scalar.ts'
+import type { OperatorLowering } from '../tabular.ts'
+import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
+import { extended, inSequence } from './columns.ts'
+
+const where: OperatorLowering = (node, input, query, scope) =>
+  filterOf(
+    input,
+    asPredicate(convert(lowerScalar(node.part('Condition'), query, withRow(scope, input)), 'bool')),
+  )
+
+const extend: OperatorLowering = (node, input, query, scope) =>
+  project(
+    input,
+    extended(node.list('Expressions'), input, boundColumns(node), query, withRow(scope, input)),
+    query,
+    true,
+  )
+
+const serialize: OperatorLowering = (node, input, query, scope) => {
+  const frozen = { ...input, serialized: true }
+  return node.list('Expressions').length > 0 ? extend(node, frozen, query, scope) : frozen
+}
+
+const projectList: OperatorLowering = (node, input, query, scope) =>
+  project(
+    input,
+    inSequence(node.list('Expressions'), boundColumns(node), query, withRow(scope, input)),
+    query,
+  )
+
+/** project-away, -keep, -reorder: the binder has already decided which columns stay, in which order. */
+const pick: OperatorLowering = (node, input, query) => {
+  const own = new Map(input.columns.map(one => [one.name, one]))
+  const kept = boundColumns(node).flatMap(({ name }) => {
+    const found = own.get(name)
+    return found ? [passed(found)] : []
+  })
+  return project(input, kept, query)
+}
+
+/** Names change, positions stay. */
+const rename: OperatorLowering = (node, input, query) => {
+  const columns = boundColumns(node)
+  const own = visible(input)
+  return project(
+    input,
+    own.map((one, index) => ({ ...passed(one), name: columns[index]?.name ?? one.name })),
+    query,
+  )
+}
+
+/** Without a word a key is descending; nulls are last then, and first when ascending. */
+export function orderKeys(nodes: readonly Bound[], query: Query, scope: Scope): OrderKey[] {
+  return nodes.map(node => {
+    const ordering = node.kind === 'OrderedExpression' ? node.maybe('Ordering') : undefined
+    const words = ordering?.text ?? ''
+    const descending = !/^asc\b/i.test(words)
+    const nullsFirst = /nulls\s+first/i.test(words) || (!/nulls\s+last/i.test(words) && !descending)
+    const expr = node.kind === 'OrderedExpression' ? node.part('Expression') : node
+    return { expr: sortable(lowerScalar(expr, query, scope), query, node), descending, nullsFirst }
+  })
+}
+
+function sortable(expr: Scalar, query: Query, node: Bound): Scalar {
+  if (expr.type === 'dynamic')
+    query.refuse(node, 'sorting by a dynamic value; convert it, for example with tostring()')
+  return expr
+}
+
+/** Expressions in keys become hidden columns once, so that the order can travel. */
+export function ordered(input: Relation, keys: readonly OrderKey[], query: Query): Relation {
+  if (keys.every(key => key.expr.kind === 'column')) return { ...input, order: keys, serialized: true }
+  const extra: NewColumn[] = []
+  const order = keys.map((key): OrderKey => {
+    if (key.expr.kind === 'column' || key.expr.type === 'raw') return key
+    const column = { name: query.fresh('order'), expr: key.expr, type: key.expr.type }
+    extra.push(column)
+    return { ...key, expr: columnOf({ ...column, nullable: key.expr.nullable }) }
+  })
+  const all = [...input.columns.map(passed), ...extra]
+  const columns = [
+    ...input.columns,
+    ...extra.map(one => ({ name: one.name, type: one.type, nullable: one.expr.nullable, hidden: true })),
+  ]
+  return { node: { kind: 'project', input: input.node, columns: all }, columns, order, serialized: true }
+}
+
+const sort: OperatorLowering = (node, input, query, scope) =>
+  ordered(input, orderKeys(node.list('Expressions'), query, withRow(scope, input)), query)
+
+/** The number of rows to take; only a constant or a scalar of the query. */
+function countOf(node: Bound, query: Query, scope: Scope): Scalar {
+  const expr = lowerScalar(node, query, scope)
+  const whole = wholeOf(expr)
+  return whole === undefined ? castTo('long', expr) : literal('long', BigInt(Math.max(0, whole)))
+}
+
+export function limited(input: Relation, count: Scalar): Relation {
+  return { ...input, node: { kind: 'limit', input: input.node, order: input.order, count } }
+}
+
+const take: OperatorLowering = (node, input, query, scope) =>
+  limited(input, countOf(node.part('Expression'), query, scope))
+
+const top: OperatorLowering = (node, input, query, scope) => {
+  const keys = orderKeys([node.part('ByExpression')], query, withRow(scope, input))
+  return limited(ordered(input, keys, query), countOf(node.part('Expression'), query, scope))
+}
+
+const render: OperatorLowering = (node, input, query) => {
+  const words = node.text.replace(/^render\s+/i, '')
+  const properties: Record<string, string | number | boolean> = {}
+  const named = [...node.list('Parameters'), ...(node.maybe('WithClause')?.list('Properties') ?? [])]
+  for (const one of named) {
+    const value = one.maybe('Expression')
+    if (value) properties[one.part('Name').name] = plainValue(value)
+  }
+  query.render = { visualization: /^\w+/.exec(words)?.[0] ?? 'table', properties }
+  return input
+}
+
+function plainValue(node: Bound): string | number | boolean {
+  const value = node.literal
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return node.text
+}
+
+const getSchema: OperatorLowering = (_node, input) => {
+  const columns = [
+    { name: 'ColumnName', type: 'string', nullable: false },
+    { name: 'ColumnOrdinal', type: 'int', nullable: true },
+    { name: 'DataType', type: 'string', nullable: false },
+    { name: 'ColumnType', type: 'string', nullable: false },
+  ] as const
+  const rows = visible(input).map((one, index) => [
+    literal('string', one.name),
+    literal('int', BigInt(index)),
+    literal('string', DOTNET[one.type]),
+    literal('string', one.type),
+  ])
+  return { node: { kind: 'values', columns, rows }, columns, order: [], serialized: false }
+}
+
+const DOTNET: Readonly<Record<Column['type'], string>> = {
+  bool: 'System.SByte',
+  int: 'System.Int32',
+  long: 'System.Int64',
+  real: 'System.Double',
+  string: 'System.String',
+  decimal: 'System.Data.SqlTypes.SqlDecimal',
+  datetime: 'System.DateTime',
+  timespan: 'System.TimeSpan',
+  guid: 'System.Guid',
+  dynamic: 'System.Object',
+}
+
+/** Random rows: any choice is right, so the engine's random order it is. */
+const sample: OperatorLowering = (node, input, query, scope) => {
+  const key: OrderKey = {
+    expr: { kind: 'call', fn: 'rand', args: [], type: 'long', nullable: false, volatile: true },
+    descending: false,
+    nullsFirst: false,
+  }
+  const count = countOf(node.part('Expression'), query, scope)
+  return {
+    ...input,
+    node: { kind: 'limit', input: input.node, order: [key], count },
+    order: [],
+    serialized: false,
+  }
+}
+
+export const rowOperators: Readonly<Record<string, OperatorLowering>> = {
+  FilterOperator: where,
+  ExtendOperator: extend,
+  SerializeOperator: serialize,
+  ProjectOperator: projectList,
+  ProjectAwayOperator: pick,
+  ProjectKeepOperator: pick,
+  ProjectReorderOperator: pick,
+  ProjectRenameOperator: rename,
+  SortOperator: sort,
+  TakeOperator: take,
+  TopOperator: top,
+  RenderOperator: render,
+  GetSchemaOperator: getSchema,
+  SampleOperator: sample,
+}

@@ -1,0 +1,32 @@
+/** The worker's side: one warm parser, one compilation after the other. */
+import { parentPort } from 'node:worker_threads'
+import { invariant } from '#base'
+import { createReader } from './1-read/read.ts'
+import { compileWith } from './compile.ts'
+import type { CompileInput } from './types.ts'
+
+export interface Job {
+  readonly id: number
+  readonly input: CompileInput
+}
+
+/** A query that walks every part of the grammar tables, so that the first real one is quick. */
+const WARM_UP =
+  'print x = 1 | extend y = x + 1, z = strcat("a", "b") | where y > 0 | summarize count() by bin(y, 5), z | sort by z | take 1'
+
+const port = parentPort
+invariant(port, 'worker.ts runs in a worker thread')
+const reader = createReader()
+compileWith(reader, { text: WARM_UP, tables: [], database: 'warm', now: '2024-01-01T00:00:00Z' })
+port.postMessage({ kind: 'ready' })
+port.on('message', ({ id, input }: Job) => {
+  try {
+    port.postMessage({ kind: 'done', id, compilation: compileWith(reader, input) })
+  } catch (error) {
+    port.postMessage({
+      kind: 'failed',
+      id,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  }
+})
