@@ -1,0 +1,10 @@
+/** The composition root's parts: the HTTP host, its certificate, its callers, its settings, its log. */
+export { type Authenticator, authenticator } from './auth/authenticate.ts'
+export { type EntraCheck, type EntraLevel, entraCheck } from './auth/entra.ts'
+export { openSigningKey } from './auth/signing-key.ts'
+export { type TokenService, tokenService } from './auth/token-service.ts'
+export { type Host, type HostOptions, startHost } from './host.ts'
+export type { ComponentHealth } from './http/house-surface.ts'
+export type { HostSocket, SocketRequest, SocketRoute } from './http/sockets.ts'
+export { OperatorError } from './operator-error.ts'
+export { openTls, type Tls, type TlsOptions } from './tls/open-tls.ts'
