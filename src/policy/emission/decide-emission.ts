@@ -21,10 +21,8 @@ const meetingRules: readonly EmissionRule[] = [
 /** Whether that participant leaves rows in that resource's logs, and by which rules. */
 export function decideEmission(who: Attendee, view: View): Judgement {
   if (!view.isCurrent) return { emitted: false, rules: cite('R18') }
-  // Outside meetings everybody gets rows: one a connection (R31), of a direct call one an endpoint (R32).
-  if (view.call.scene.kind !== 'teamsMeeting') return { emitted: true, rules: cite(rowRule(view)) }
+  // Outside meetings everybody is logged; the rules of the rows themselves (R31, R32, R35, R36) are all there are.
+  if (view.call.scene.kind !== 'teamsMeeting') return { emitted: true, rules: [] }
   const rule = meetingRules.find(candidate => candidate.covers(who, view))
   return rule ? rule.judge(who, view) : { emitted: false, rules: cite('R7') }
 }
-
-const rowRule = ({ callType }: View) => (callType === 'P2P' ? 'R32' : 'R31')

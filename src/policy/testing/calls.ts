@@ -24,7 +24,7 @@ export interface CallBuilder {
   /** Joined, with an audio stream each way unless other streams are given. */
   joins(who: Person, streams?: readonly Stream[]): CallBuilder
   /** Waited in the lobby, was admitted and stayed. */
-  joinsThroughLobby(who: Person): CallBuilder
+  joinsThroughLobby(who: Person, streams?: readonly Stream[]): CallBuilder
   /** Never got past the lobby. */
   waitsInVain(
     who: Person,
@@ -62,13 +62,13 @@ function aCall(scene: CallScene): CallBuilder {
         ended: { code: 0, subCode: 0 },
         streams,
       })),
-    joinsThroughLobby: who =>
+    joinsThroughLobby: (who, streams = audio()) =>
       add(who, start => ({
         joined: start + MINUTE,
         lobby: { entered: start, left: start + MINUTE, outcome: 'admitted' },
         end: start + 10 * MINUTE,
         ended: { code: 0, subCode: 0 },
-        streams: audio(),
+        streams,
       })),
     waitsInVain: (who, outcome = 'rejected', streams = []) =>
       add(who, start => ({

@@ -25,12 +25,19 @@ export const recordsOf = ({ records }: Projection, category: string): readonly L
 export const rowsOf = (projection: Projection, category: string): readonly Row[] =>
   recordsOf(projection, category).map(rowOf)
 
-/** The names of the people whose endpoints have rows of that category. */
+/** The names of the people who have rows of that category, one entry a row. */
 export const namesIn = (projection: Projection, category: string): readonly string[] =>
-  recordsOf(projection, category).flatMap(record => nameOf(rowOf(record)) ?? [])
+  recordsOf(projection, category).map(nameOf)
 
-const nameOf = (row: Row): string | undefined =>
-  /-of-(.+)$/.exec(String(row.ParticipantId ?? row.EndpointId))?.[1]
+/** The records about one person. */
+export const recordsAbout = (projection: Projection, category: string, name: string): readonly LogRecord[] =>
+  recordsOf(projection, category).filter(record => nameOf(record) === name)
+
+/** Ids of the builders end with their person's name; Server rows have a participant id only, direct calls none. */
+function nameOf(record: LogRecord): string {
+  const { ParticipantId, EndpointId } = rowOf(record)
+  return String(ParticipantId ?? EndpointId).replace(/^.*-of-/, '')
+}
 
 /** Verdicts on a person, in the order of the categories. */
 export const verdictsOn = ({ verdicts }: Projection, name: string) =>
