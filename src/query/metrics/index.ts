@@ -1,0 +1,12 @@
+/** The Azure Monitor metrics APIs over our own per-minute aggregates, and what `/metrics` tells Prometheus. */
+export { EXPOSITION_TYPE, expositionOf, type MetricFamily, type MetricSample } from './exposition.ts'
+export {
+  type CountedOperation,
+  callFamilies,
+  createOperationCounter,
+  type DestinationState,
+  deliveryFamilies,
+  type LiveCalls,
+  type OperationCounter,
+} from './house-families.ts'
+export { type MetricsOptions, metricsSurface } from './surface.ts'
