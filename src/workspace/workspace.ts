@@ -59,10 +59,12 @@ export async function openWorkspace(engine: Engine, options: WorkspaceOptions): 
     append: async ({ table, rows, isReplay }) => {
       const encoder = encoders.get(table) ?? unknownTable(table)
       const fresh = isReplay ? await withoutStored(engine, { database, table, rows }) : rows
-      for (const day of byDay(fresh)) {
-        const payload = await encodeInTurns(encoder, day, toIso(clock.now()))
+      const receivedAt = toIso(clock.now())
+      const payloads: Buffer[] = []
+      // All of them before the first insert: a value that does not fit refuses the whole batch.
+      for (const day of byDay(fresh)) payloads.push(await encodeInTurns(encoder, day, receivedAt))
+      for (const payload of payloads)
         await engine.insert({ database, table, columns: encoder.columns }, payload)
-      }
       return { inserted: fresh.length }
     },
     setRetention: (table, days) => engine.command(retentionSql(database, table, days)),

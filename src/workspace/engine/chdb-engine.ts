@@ -10,7 +10,7 @@ import type { QueryAsk, RawResult, Transport } from './transport.ts'
 export interface ChdbOptions {
   /** Directory of the store; one process owns it. */
   readonly path: string
-  /** Sessions in all: one writes, one stops queries, one is kept for look-ups, the rest run heavy queries. At least 4. */
+  /** Sessions in all, at least 4: two write, one is kept for look-ups, one stops queries, the rest run heavy queries. */
   readonly sessions?: number
   /** What the engine may take in all; one query gets half of it unless it says otherwise. Default 2 GiB. */
   readonly memoryBytes?: number
@@ -24,7 +24,7 @@ export interface ChdbOptions {
 }
 
 const MIB = 1024 * 1024
-const DEFAULTS = { sessions: 6, memoryBytes: 2048 * MIB, maxWaiting: 64, heartbeatMs: 2000, ids: randomIds }
+const DEFAULTS = { sessions: 7, memoryBytes: 2048 * MIB, maxWaiting: 64, heartbeatMs: 2000, ids: randomIds }
 const MARK_CACHE_BYTES = 64 * MIB
 const CLOSE_MS = 10_000
 

@@ -8,7 +8,7 @@ import { stopSignal, unlessStopped } from './stop-signal.ts'
 import type { Transport } from './transport.ts'
 
 export interface LaneSettings {
-  /** Statements at the same time. At least 3: one writes, one is kept for look-ups, the rest run heavy queries. */
+  /** Statements at the same time, at least 3; what each is for says FIRST_LANES. */
   readonly lanes: number
   /** Statements of each traffic that may wait; the next is refused as `busy`. */
   readonly maxWaiting: number
@@ -110,7 +110,8 @@ export class LanedEngine implements Engine {
   }
 }
 
-function laneKinds(count: number): readonly Traffic[] {
-  const special: readonly Traffic[] = ['write', 'light']
-  return Array.from({ length: count }, (_, i) => special[i] ?? 'heavy')
-}
+/** The first three every engine has; a second writer lets one insert wait for the disk while the next is read. */
+const FIRST_LANES: readonly Traffic[] = ['write', 'light', 'heavy', 'write']
+
+const laneKinds = (count: number): readonly Traffic[] =>
+  Array.from({ length: count }, (_, i) => FIRST_LANES[i] ?? 'heavy')

@@ -25,7 +25,7 @@ export const DIMENSIONS: ReadonlySet<string> = new Set([
 /** Searched for one value among all: a bloom filter skips the granules that cannot hold it. */
 export const LOOKED_UP: ReadonlySet<string> = new Set(['CorrelationId', '_ItemId'])
 
-/** Free text, searched by word (`has`): a text index on its words, without case. */
+/** Free text, searched by word: a text index on the words of `lower(column)`, which `hasToken(lower(column), …)` uses. */
 export const FREE_TEXT: ReadonlySet<string> = new Set([
   'Description', 'Error', 'FailureMessage', 'FailureReason', 'ResultDescription', 'ResultMessage',
 ]) // biome-ignore format: a list of names

@@ -59,6 +59,8 @@ function indexSql({ name, type }: PhysicalColumn): readonly string[] {
     return [`INDEX ${identifier(`by_${name}`)} ${identifier(name)} TYPE bloom_filter(0.01) GRANULARITY 1`]
   }
   if (type !== 'string' || !FREE_TEXT.has(name)) return []
-  const words = `tokenizer = 'splitByNonAlpha', preprocessor = lower(${identifier(name)})`
-  return [`INDEX ${identifier(`words_of_${name}`)} ${identifier(name)} TYPE text(${words})`]
+  // On the folded text rather than with a folding preprocessor, which would make `hasToken` answer without case too.
+  return [
+    `INDEX ${identifier(`words_of_${name}`)} lower(${identifier(name)}) TYPE text(tokenizer = 'splitByNonAlpha')`,
+  ]
 }
