@@ -18,14 +18,13 @@ export function compileWith(reader: Reader, input: CompileInput): Compilation {
   const lowered = lower(tree, input)
   if (!lowered.relation || lowered.diagnostics.length > 0)
     return { kind: 'refused', diagnostics: lowered.diagnostics }
-  const options = input.timespan ? { timespan: input.timespan } : {}
   if (lowered.probes.length > 0) {
     return {
       kind: 'probe',
-      probes: lowered.probes.map(({ id, relation }) => ({ id, sql: toSql(plan(relation, options)) })),
+      probes: lowered.probes.map(({ id, relation }) => ({ id, sql: toSql(plan(relation, input)) })),
     }
   }
-  const planned = plan(lowered.relation, options)
+  const planned = plan(lowered.relation, input)
   return {
     kind: 'compiled',
     sql: toSql(planned),

@@ -51,6 +51,8 @@ export interface CompileInput {
   readonly now: string
   /** Applies to every table that has TimeGenerated; start inclusive, end exclusive. ISO 8601. */
   readonly timespan?: { readonly start: string; readonly end: string }
+  /** Only rows of these resources (ARM ids, lower case), in every table that has _ResourceId. */
+  readonly resources?: readonly string[]
   /** Values for `declare query_parameters`. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
   /** `workspace('name or id')` → the engine's database. */

@@ -1,18 +1,14 @@
 /**
- * Phase 3: operator tree → better operator tree. Rows stay the same: the API's timespan joins the scans, filters
+ * Phase 3: operator tree → better operator tree. Rows stay the same: what the API narrows the query to joins the scans, filters
  * move down to the tables, and columns nobody reads are left out.
  */
 import type { Operator, Relation } from '../2-lower/operators.ts'
 import { prune } from './prune.ts'
 import { pushFilters } from './push-filters.ts'
-import { applyTimespan } from './timespan.ts'
-
-export interface PlanOptions {
-  readonly timespan?: { readonly start: string; readonly end: string }
-}
+import { applyScope, type Scope } from './scope.ts'
 
 /** The relation with its final order and its visible columns only. */
-export function plan(relation: Relation, { timespan }: PlanOptions): Operator {
+export function plan(relation: Relation, scope: Scope): Operator {
   const names = relation.columns.filter(one => !one.hidden)
   const sorted: Operator =
     relation.order.length > 0 && relation.serialized && !isSortedLimit(relation)
@@ -26,8 +22,7 @@ export function plan(relation: Relation, { timespan }: PlanOptions): Operator {
       expr: { kind: 'column', name, type, nullable } as const,
     })),
   }
-  const spanned = timespan ? applyTimespan(picked, timespan) : picked
-  return prune(pushFilters(spanned))
+  return prune(pushFilters(applyScope(picked, scope)))
 }
 
 /** A limit at the top has sorted already. */

@@ -1,0 +1,53 @@
+/** An answer as the logs API prints it (facts: logs query, answer and partial error). */
+
+import type { Preferences } from './prefer.ts'
+import type { Answer } from './query-service.ts'
+
+export function answerBody(answer: Answer, preferences: Preferences): Readonly<Record<string, unknown>> {
+  const { columns, rows, render, truncated, compiled } = answer
+  return {
+    tables: [{ name: 'PrimaryResult', columns, rows }],
+    ...(preferences.render && { render: renderOf(render) }),
+    ...(preferences.statistics && { statistics: statisticsOf(answer) }),
+    ...(preferences.explain && {
+      explain: { plan: compiled.plan, sql: compiled.sql, warnings: compiled.warnings },
+    }),
+    ...(truncated && { error: partialError(rows.length) }),
+  }
+}
+
+const renderOf = (render: Answer['render']) =>
+  render
+    ? { visualization: render.visualization, ...render.properties }
+    : {
+        visualization: null,
+        title: null,
+        accumulate: false,
+        isQuerySorted: false,
+        kind: null,
+        annotation: '',
+        by: null,
+      }
+
+function statisticsOf({ statistics, rows }: Answer) {
+  return {
+    query: {
+      executionTime: statistics.elapsedMs / 1000,
+      datasetStatistics: [{ tableRowCount: rows.length, tableSize: statistics.bytesRead }],
+      inputDatasetStatistics: { extents: { rows: statistics.rowsRead } },
+    },
+  }
+}
+
+const partialError = (rows: number) => ({
+  code: 'PartialError',
+  message: 'There were some errors when processing your query.',
+  details: [
+    {
+      code: 'E_QUERY_RESULT_SET_TOO_LARGE',
+      message: `The result was cut after ${rows} rows: it exceeds 500,000 rows or 100 MB. Narrow the query (where, summarize, take) to get all of it.`,
+      severity: 2,
+      severityName: 'Error',
+    },
+  ],
+})

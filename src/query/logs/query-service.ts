@@ -1,0 +1,135 @@
+/**
+ * From a question in KQL to its answer: compile, run, decode. The one way to the rows for the logs API, metrics,
+ * the command line and whatever comes later, so that all of them say the same.
+ */
+import { ApiError, type Clock, toIso } from '#base'
+import {
+  type Cell,
+  type Column,
+  type Compiled,
+  type Compiler,
+  decodeRows,
+  type Render,
+  type TableSchema,
+} from '#query/kql'
+import { type Engine, EngineError, type QueryStatistics } from '#workspace'
+import { failedQuery, refusedQuery } from './errors.ts'
+import type { Timespan } from './timespan.ts'
+
+export interface QueriedWorkspace {
+  readonly id: string
+  readonly name: string
+  readonly armId: string
+  /** The engine's database. */
+  readonly database: string
+}
+
+export interface Question {
+  readonly text: string
+  readonly workspace: QueriedWorkspace
+  readonly timespan?: Timespan | undefined
+  /** Only rows of these resources (ARM ids, lower case): the resource-centric form. */
+  readonly resources?: readonly string[] | undefined
+  readonly waitSeconds?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly correlationId: string
+}
+
+export interface Answer {
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly render?: Render | undefined
+  /** The service's limits cut the result. */
+  readonly truncated: boolean
+  readonly statistics: QueryStatistics
+  readonly compiled: Compiled
+}
+
+export interface QueryService {
+  /** Throws ApiError in the logs API's words: refused query 400, time-out 504, busy 429. */
+  answer(question: Question): Promise<Answer>
+}
+
+/** Limits of the service (facts: diagnostic settings §10). */
+const MAX_ROWS = 500_000
+const MAX_BYTES = 100 * 1024 * 1024
+const MAX_MEMORY_BYTES = 4 * 1024 ** 3
+const DEFAULT_WAIT_SECONDS = 180
+
+/** Data-dependent schemas (bag_unpack, pivot) ask the data first; two rounds cover one inside another. */
+const MAX_PROBE_ROUNDS = 4
+
+interface Needs {
+  readonly compiler: Compiler
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly tables: readonly TableSchema[]
+  /** All workspaces, for `workspace('…')` in queries. */
+  workspaces(): readonly QueriedWorkspace[]
+}
+
+export function createQueries(needs: Needs): QueryService {
+  return {
+    answer: async question => {
+      const options = {
+        signal: question.signal,
+        timeoutMs: (question.waitSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
+        maxRows: MAX_ROWS,
+        maxBytes: MAX_BYTES,
+        maxMemoryBytes: MAX_MEMORY_BYTES,
+      }
+      try {
+        const compiled = await compile(needs, question, options)
+        const result = await needs.engine.query(compiled.sql, options)
+        return {
+          columns: compiled.columns,
+          rows: decodeRows(compiled.columns, result.rows),
+          render: compiled.render,
+          truncated: result.truncated,
+          statistics: result.statistics,
+          compiled,
+        }
+      } catch (thrown) {
+        throw thrown instanceof EngineError ? failedQuery(thrown, question.correlationId) : thrown
+      }
+    },
+  }
+}
+
+type RunOptions = Parameters<Engine['query']>[1]
+
+async function compile(needs: Needs, question: Question, options: RunOptions): Promise<Compiled> {
+  const observed: Record<string, readonly (readonly unknown[])[]> = {}
+  for (let round = 0; round < MAX_PROBE_ROUNDS; round++) {
+    const compilation = await needs.compiler.compile({
+      ...inputOf(needs, question),
+      observed: { ...observed },
+    })
+    if (compilation.kind === 'compiled') return compilation
+    if (compilation.kind === 'refused') throw refusedQuery(compilation.diagnostics, question.correlationId)
+    for (const probe of compilation.probes) {
+      observed[probe.id] = (await needs.engine.query(probe.sql, options)).rows
+    }
+  }
+  throw new ApiError({
+    status: 400,
+    code: 'BadArgumentError',
+    message: `The columns of the query depend on the data more than ${MAX_PROBE_ROUNDS} levels deep.`,
+  })
+}
+
+function inputOf(needs: Needs, { text, workspace, timespan, resources }: Question) {
+  const workspaces: Record<string, string> = {}
+  for (const { id, name, armId, database } of needs.workspaces()) {
+    for (const spelling of [id, name, armId]) workspaces[spelling.toLowerCase()] = database
+  }
+  return {
+    text,
+    tables: needs.tables,
+    database: workspace.database,
+    now: toIso(needs.clock.now()),
+    workspaces,
+    ...(timespan && { timespan }),
+    ...(resources && { resources }),
+  }
+}
