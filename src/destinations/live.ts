@@ -92,9 +92,9 @@ class Subscription {
   async *events(left: () => void): AsyncGenerator<LiveEvent> {
     try {
       for (;;) {
-        const events = this.#take()
-        yield* events
-        if (events.length > 0) continue
+        for (const event of this.#take()) yield event
+        // Records may have come while the reader was busy; between this look and the wait nothing can.
+        if (this.#waiting.length > 0 || this.#missed > 0) continue
         if (this.#isEnded) return
         await new Promise<void>(resolve => {
           this.#wake = resolve
