@@ -1,0 +1,76 @@
+/** The command line's flags, taken apart by the settings table. */
+import { closest } from './closest.ts'
+import { flagOf, rowOf, type SettingName, settingNames } from './table.ts'
+
+/** A value and where it came from, for messages. */
+export interface Candidate {
+  readonly value: unknown
+  readonly origin: string
+}
+
+export interface ParsedFlags {
+  readonly values: ReadonlyMap<SettingName, Candidate>
+  /** The command's own flags. */
+  readonly own: ReadonlyMap<string, string>
+  readonly rest: readonly string[]
+  readonly problems: readonly string[]
+}
+
+type Meaning =
+  | { readonly kind: 'argument' | 'own' | 'config' | 'unknown' }
+  | { readonly kind: 'setting' | 'switchOff'; readonly name: SettingName }
+
+export function parseFlags(flags: readonly string[], ownFlags: readonly string[]): ParsedFlags {
+  const values = new Map<SettingName, Candidate>()
+  const own = new Map<string, string>()
+  const rest: string[] = []
+  const problems: string[] = []
+  const waiting = [...flags]
+  for (let flag = waiting.shift(); flag !== undefined; flag = waiting.shift()) {
+    const [origin, inline] = splitOnce(flag)
+    const meaning = meaningOf(origin, ownFlags)
+    if (meaning.kind === 'argument') rest.push(flag)
+    else if (meaning.kind === 'switchOff') values.set(meaning.name, { origin, value: false })
+    else if (meaning.kind === 'unknown') {
+      problems.push(unknownSetting(origin, ['--config', ...ownFlags, ...settingNames.map(flagOf)]))
+    } else {
+      const isBare = inline === undefined && meaning.kind === 'setting' && isSwitch(meaning.name)
+      const value = isBare ? 'true' : (inline ?? waiting.shift())
+      if (value === undefined) problems.push(`${origin}: a value is missing${expectation(meaning)}.`)
+      else if (meaning.kind === 'setting')
+        values.set(meaning.name, { origin, value: read(meaning.name, value) })
+      else if (meaning.kind === 'own') own.set(origin, value)
+    }
+  }
+  return { values, own, rest, problems }
+}
+
+function meaningOf(origin: string, ownFlags: readonly string[]): Meaning {
+  if (!origin.startsWith('--')) return { kind: 'argument' }
+  if (origin === '--config') return { kind: 'config' }
+  if (ownFlags.includes(origin)) return { kind: 'own' }
+  const name = named(origin)
+  if (name) return { kind: 'setting', name }
+  const negated = named(origin.replace(/^--no-/, '--'))
+  return negated && isSwitch(negated) ? { kind: 'switchOff', name: negated } : { kind: 'unknown' }
+}
+
+const named = (flag: string): SettingName | undefined => settingNames.find(name => flagOf(name) === flag)
+
+const isSwitch = (name: SettingName): boolean => rowOf(name).kind.placeholder === ''
+
+const read = (name: SettingName, text: string): unknown => rowOf(name).kind.fromText(text)
+
+const expectation = (meaning: Meaning): string =>
+  meaning.kind === 'setting' ? `, expected ${rowOf(meaning.name).kind.expected}` : ''
+
+function splitOnce(flag: string): readonly [string, string | undefined] {
+  const at = flag.startsWith('--') ? flag.indexOf('=') : -1
+  return at < 0 ? [flag, undefined] : [flag.slice(0, at), flag.slice(at + 1)]
+}
+
+/** `origin` is where the name stands, `given` the name itself. */
+export function unknownSetting(origin: string, names: readonly string[], given = origin): string {
+  const guess = closest(given, names)
+  return `${origin}: unknown setting${guess ? `; did you mean ${guess}?` : '.'}`
+}

@@ -1,0 +1,120 @@
+/** Every setting, once: from this table come its flag, its environment variable, its line in the file, and the help. */
+import { choice, type Kind, pairs, requiredText, text, texts, url, whole, yesOrNo } from './kinds.ts'
+
+interface SettingRow<Value> {
+  readonly group: 'Where' | 'Trust' | 'World' | 'Records' | 'Limits'
+  readonly kind: Kind<Value>
+  readonly fallback: Value
+  readonly help: string
+}
+
+const row = <Value>(
+  group: SettingRow<Value>['group'],
+  kind: Kind<Value>,
+  { fallback, help }: { readonly fallback: NoInfer<Value>; readonly help: string },
+): SettingRow<Value> => ({ group, kind, fallback, help })
+
+export const settingRows = {
+  data: row('Where', requiredText('a folder', '<folder>'), {
+    fallback: '.anteroom',
+    help: 'Folder for everything that is kept.',
+  }),
+  host: row('Where', texts('IP addresses', '<address,…>'), {
+    fallback: ['127.0.0.1', '::1'],
+    help: 'Addresses of the HTTPS port. Beyond loopback it wants --entra strict and secrets of your own.',
+  }),
+  port: row('Where', whole(0, 65_535), { fallback: 7443, help: 'HTTPS port; 0 takes any free one.' }),
+  httpPort: row('Where', whole(0, 65_535), {
+    fallback: 7080,
+    help: 'Plain HTTP port, always on loopback: health, CA, managed identity, key-signed clients.',
+  }),
+  names: row('Where', texts('host names or IP addresses', '<name,…>'), {
+    fallback: [],
+    help: 'Further names of this server: they go into its certificate, and only own names are answered.',
+  }),
+  tlsCert: row('Trust', text('the path of a PEM file', '<file>'), {
+    fallback: undefined,
+    help: 'Certificate (with its chain) to use instead of our own; goes with --tls-key.',
+  }),
+  tlsKey: row('Trust', text('the path of a PEM file', '<file>'), {
+    fallback: undefined,
+    help: 'Private key of --tls-cert.',
+  }),
+  entra: row('Trust', choice(['off', 'basic', 'strict']), {
+    fallback: 'basic',
+    help: 'Bearer tokens: off believes any; basic checks shape, times and audience; strict also the signature.',
+  }),
+  entraKeysUrl: row('Trust', url('<url>'), {
+    fallback: undefined,
+    help: 'jwks_uri of a further issuer that strict trusts beside the built-in token service.',
+  }),
+  allowedOrigins: row('Trust', texts('web origins', '<origin,…>'), {
+    fallback: [],
+    help: 'Pages that may call from a browser, beside those of this machine.',
+  }),
+  keys: row('World', choice(['published', 'random']), {
+    fallback: 'published',
+    help: 'random: replaces the published access keys and client secrets of the known world, for good.',
+  }),
+  seed: row('World', text('the path of a JSON file', '<file>'), {
+    fallback: undefined,
+    help: 'Tenants, users, resources and policies to add; on a first start instead of the known world.',
+  }),
+  lobbyMinutes: row('World', whole(1, 1440), {
+    fallback: 30,
+    help: 'After how many minutes in the lobby nobody lets one in any more (5855).',
+  }),
+  switches: row('Records', pairs, {
+    fallback: {},
+    help: 'How to read what the documents leave open (A1 to A15, see docs/policy.md).',
+  }),
+  latency: row('Records', choice(['none', 'realistic']), {
+    fallback: 'none',
+    help: 'realistic: rows arrive as late as they do in Azure.',
+  }),
+  retentionDays: row('Records', whole(1, 4383), {
+    fallback: 90,
+    help: 'How many days the workspace keeps rows.',
+  }),
+  clickhouse: row('Records', url('<url>'), {
+    fallback: undefined,
+    help: 'A ClickHouse server for the workspace instead of the built-in engine.',
+  }),
+  enforceLimits: row('Limits', yesOrNo, {
+    fallback: true,
+    help: 'Answer 429 where Azure would; off for load tests.',
+  }),
+  maxBodyKilobytes: row('Limits', whole(1, 102_400), {
+    fallback: 1024,
+    help: 'Largest request body, also after unpacking.',
+  }),
+  logLevel: row('Limits', choice(['debug', 'info', 'warn', 'error', 'silent']), {
+    fallback: 'warn',
+    help: 'What goes to the log (standard error, one JSON object a line).',
+  }),
+} as const
+
+type Rows = typeof settingRows
+export type SettingName = keyof Rows
+export type Settings = {
+  readonly [Name in SettingName]: Rows[Name] extends SettingRow<infer Value> ? Value : never
+}
+
+/** The file that is read when no other is named. */
+export const DEFAULT_CONFIG = 'anteroom.config.json'
+
+// Sound: the keys of an object literal are its names.
+export const settingNames = Object.keys(settingRows) as readonly SettingName[]
+export const rowOf = (name: SettingName): SettingRow<unknown> => settingRows[name] as SettingRow<unknown>
+
+/** `httpPort` → `--http-port` */
+export const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+
+/** `httpPort` → `ANTEROOM_HTTP_PORT` */
+export const variableOf = (name: string): string =>
+  `ANTEROOM${flagOf(name).slice(1).replaceAll('-', '_').toUpperCase()}`
+
+export const defaultSettings: Settings = Object.fromEntries(
+  settingNames.map(name => [name, rowOf(name).fallback]),
+) as Settings
