@@ -25,25 +25,37 @@ export function parseFlags(flags: readonly string[], ownFlags: readonly string[]
   const own = new Map<string, string>()
   const rest: string[] = []
   const problems: string[] = []
+  for (const { origin, meaning, text } of tokens(flags, ownFlags)) {
+    if (meaning.kind === 'argument') rest.push(origin)
+    else if (meaning.kind === 'switchOff') values.set(meaning.name, { origin, value: false })
+    else if (meaning.kind === 'unknown') {
+      problems.push(unknownSetting(origin, ['--config', ...ownFlags, ...settingNames.map(flagOf)]))
+    } else if (text === undefined) problems.push(`${origin}: a value is missing${expectation(meaning)}.`)
+    else if (meaning.kind === 'setting') values.set(meaning.name, { origin, value: read(meaning.name, text) })
+    else if (meaning.kind === 'own') own.set(origin, text)
+  }
+  return { values, own, rest, problems }
+}
+
+interface Token {
+  readonly origin: string
+  readonly meaning: Meaning
+  /** The value: after `=`, or the next argument; of a bare switch `true`. */
+  readonly text: string | undefined
+}
+
+function* tokens(flags: readonly string[], ownFlags: readonly string[]): Generator<Token> {
   const waiting = [...flags]
   for (let flag = waiting.shift(); flag !== undefined; flag = waiting.shift()) {
     const [origin, inline] = splitOnce(flag)
     const meaning = meaningOf(origin, ownFlags)
-    if (meaning.kind === 'argument') rest.push(flag)
-    else if (meaning.kind === 'switchOff') values.set(meaning.name, { origin, value: false })
-    else if (meaning.kind === 'unknown') {
-      problems.push(unknownSetting(origin, ['--config', ...ownFlags, ...settingNames.map(flagOf)]))
-    } else {
-      const isBare = inline === undefined && meaning.kind === 'setting' && isSwitch(meaning.name)
-      const value = isBare ? 'true' : (inline ?? waiting.shift())
-      if (value === undefined) problems.push(`${origin}: a value is missing${expectation(meaning)}.`)
-      else if (meaning.kind === 'setting')
-        values.set(meaning.name, { origin, value: read(meaning.name, value) })
-      else if (meaning.kind === 'own') own.set(origin, value)
-    }
+    if (inline !== undefined || NO_VALUE.includes(meaning.kind)) yield { origin, meaning, text: inline }
+    else if (meaning.kind === 'setting' && isSwitch(meaning.name)) yield { origin, meaning, text: 'true' }
+    else yield { origin, meaning, text: waiting.shift() }
   }
-  return { values, own, rest, problems }
 }
+
+const NO_VALUE: readonly Meaning['kind'][] = ['argument', 'switchOff', 'unknown']
 
 function meaningOf(origin: string, ownFlags: readonly string[]): Meaning {
   if (!origin.startsWith('--')) return { kind: 'argument' }
