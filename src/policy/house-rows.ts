@@ -78,7 +78,7 @@ export function lobbyVisitRecord(
       LeftTime: shown(toIso(visit.left)),
       WaitedSeconds: shown((visit.left - visit.entered) / 1000),
       Outcome: shown(visit.outcome),
-      By: shown(visit.by),
+      EndedBy: shown(visit.by),
       Rule: shown(visit.rule),
     },
     rules: [visit.rule],

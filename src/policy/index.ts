@@ -11,6 +11,7 @@ export {
   defaultSwitches,
   type Switches,
   type SwitchName,
+  type SwitchRow,
   switchTable,
 } from './switches.ts'
 export type { Verdict } from './verdict.ts'
