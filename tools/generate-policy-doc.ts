@@ -34,7 +34,7 @@ const INTRODUCTION = [
   'tenant and the resource’s. Every record cites the rules behind it (hidden column `_Verdict`), and every participant',
   'has a verdict in `AnteroomVerdicts_CL`, emitted or withheld, with its rules.',
   '',
-  'R is the resource whose logs are written. A *reading* is ours where the documents leave a question open; its switch',
+  'R is the resource whose logs are written. A _reading_ is ours where the documents leave a question open; its switch',
   'changes it in the configuration.',
   '',
 ]
@@ -44,13 +44,27 @@ function isBetween({ id }: Rule, from: number, to: number): boolean {
   return id.startsWith('R') && number >= from && number <= to
 }
 
-const ruleTable = (some: readonly Rule[]): readonly string[] => [
-  '| rule | says | from | switch |',
-  '|---|---|---|---|',
-  ...some.map(rule => `| ${rule.id} | ${rule.title} | ${originOf(rule)} | ${switchesOf(rule)} |`),
-]
+const ruleTable = (some: readonly Rule[]): readonly string[] =>
+  table(
+    ['rule', 'says', 'from', 'switch'],
+    some.map(rule => [rule.id, rule.title, originOf(rule), switchesOf(rule)]),
+  )
 
-const originOf = (rule: Rule): string => [...rule.sources, ...(rule.reading ? ['*reading*'] : [])].join(', ')
+/** Columns padded to their widest cell, as the formatter of this repository writes tables. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((title, column) =>
+    Math.max(3, title.length, ...rows.map(row => row[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[], fill = ' ') =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`
+  const rule = line(
+    head.map(() => ''),
+    '-',
+  )
+  return [line(head), rule, ...rows.map(row => line(row))]
+}
+
+const originOf = (rule: Rule): string => [...rule.sources, ...(rule.reading ? ['_reading_'] : [])].join(', ')
 
 const switchesOf = ({ switches = [] }: Rule): string => switches.map(name => `\`${name}\``).join(', ')
 
@@ -63,9 +77,10 @@ function readings(): readonly string[] {
     '',
     '## Switches',
     '',
-    '| switch | question | values, default in bold | answers |',
-    '|---|---|---|---|',
-    ...rows.map(([name, row]) => `| \`${name}\` | ${row.question} | ${valuesOf(row)} | ${row.answers} |`),
+    ...table(
+      ['switch', 'question', 'values, default in bold', 'answers'],
+      rows.map(([name, row]) => [`\`${name}\``, row.question, valuesOf(row), row.answers]),
+    ),
     '',
   ]
 }

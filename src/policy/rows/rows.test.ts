@@ -156,6 +156,7 @@ describe('R44, R40: call type', () => {
     ],
     ['one endpoint alone', aDirectCall().joins(alice).done(), 'Group'],
     ['an endpoint that came back', aDirectCall().joins(alice).joins(alice).done(), 'Group'],
+    ['two endpoints, one of them twice', aDirectCall().joins(alice).joins(bob).joins(alice).done(), 'Group'],
     ['two in a group call', aGroupCall().joins(alice).joins(bob).done(), 'Group'],
     ['two in a meeting', aMeeting({ organizer: contoso }).joins(alice).joins(bob).done(), 'Group'],
   ])('%s', (_, call, expected) => {
