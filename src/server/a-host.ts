@@ -8,15 +8,16 @@ import { type Caller, type Log, randomIds, type Surface, systemClock } from '#ba
 import { directoryMigrations, knownWorld, openDirectory } from '#directory'
 import { openState } from '#state'
 import { authenticator } from './auth/authenticate.ts'
-import { type EntraLevel, entraCheck } from './auth/entra.ts'
+import { entraCheck } from './auth/entra.ts'
 import { openSigningKey } from './auth/signing-key.ts'
 import { tokenService } from './auth/token-service.ts'
 import { type HostOptions, startHost } from './host.ts'
+import { defaultSettings, type Settings } from './settings/table.ts'
 import { openTls } from './tls/open-tls.ts'
 
-export interface AHostOptions extends Partial<Pick<HostOptions, 'sockets' | 'maxBodyBytes' | 'names'>> {
+export interface AHostOptions extends Partial<Pick<HostOptions, 'sockets'>> {
   readonly surfaces?: readonly Surface[]
-  readonly entra?: EntraLevel
+  readonly settings?: Partial<Settings>
   readonly verifyUserToken?: (token: string) => Promise<Caller>
   readonly receiveSeconds?: number
   readonly answerSeconds?: number
@@ -32,25 +33,26 @@ export async function aHost(options: AHostOptions = {}) {
   const state = openState({ path: ':memory:', migrations: directoryMigrations, clock, log })
   const directory = openDirectory({ state, ids })
   await directory.apply(knownWorld)
+  const settings = { ...defaultSettings, ...options.settings }
   const key = await openSigningKey(folder)
   const tokens = tokenService({ directory, clock, ids, key, allowsUsers: true })
   const entra = entraCheck({
-    level: options.entra ?? 'basic',
+    level: settings.entra,
     clock,
     ownKeys: tokens.keys,
     isKnownTenant: tenant => directory.tenant(tenant) !== undefined,
   })
   const verifyUserToken = options.verifyUserToken ?? (async () => ({ kind: 'nobody' }) as const)
   const host = await startHost({
-    addresses: ['127.0.0.1', '::1'],
+    ...options,
+    addresses: settings.host,
     port: 0,
     httpPort: 0,
-    names: [],
-    allowedOrigins: [],
+    names: settings.names,
+    allowedOrigins: settings.allowedOrigins,
     maxBodyBytes: 64 * 1024,
-    ...options,
     surfaces: [...(options.surfaces ?? []), tokens.surface],
-    tls: () => openTls({ folder, names: [], clock }),
+    tls: () => openTls({ folder, names: settings.names, clock }),
     authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
     clock,
     ids,

@@ -1,4 +1,4 @@
-/** The composition root's parts: the HTTP host, its certificate, its callers, its settings, its log. */
+/** The composition root's parts: the HTTP host, who may call it, its settings and its log. */
 export { type Authenticator, authenticator } from './auth/authenticate.ts'
 export { type EntraCheck, type EntraLevel, entraCheck } from './auth/entra.ts'
 export { openSigningKey } from './auth/signing-key.ts'
@@ -6,5 +6,9 @@ export { type TokenService, tokenService } from './auth/token-service.ts'
 export { type Host, type HostOptions, startHost } from './host.ts'
 export type { ComponentHealth } from './http/house-surface.ts'
 export type { HostSocket, SocketRequest, SocketRoute } from './http/sockets.ts'
+export { openLog } from './log.ts'
 export { OperatorError } from './operator-error.ts'
+export { readSeedFile, seedError } from './seed-file.ts'
+export { exposureProblem, isExposed } from './settings/exposure.ts'
+export { defaultSettings, type Settings } from './settings/table.ts'
 export { openTls, type Tls, type TlsOptions } from './tls/open-tls.ts'

@@ -44,7 +44,7 @@ let server: Server
 let strict: Server
 beforeAll(async () => {
   server = await aHost({ surfaces, verifyUserToken })
-  strict = await aHost({ surfaces, entra: 'strict' })
+  strict = await aHost({ surfaces, settings: { entra: 'strict' } })
 })
 afterAll(() => Promise.all([server[Symbol.asyncDispose](), strict[Symbol.asyncDispose]()]))
 
@@ -224,7 +224,7 @@ describe('Entra bearers', () => {
   })
 
   test('off believes any bearer and takes it for the first tenant', async () => {
-    await using off = await aHost({ surfaces, entra: 'off' })
+    await using off = await aHost({ surfaces, settings: { entra: 'off' } })
     expect(await post(off, 'abc')).toMatchObject({ status: 201, json: { caller: { tenant: contoso } } })
   })
 })
