@@ -1,0 +1,184 @@
+/**
+ * The composition root: builds every stage and joins them in the order in which a record passes through, and takes
+ * them down in the reverse order.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock, Ids, Log, Surface } from '#base'
+import { type LiveDestination, liveDestination } from '#destinations'
+import { type Directory, directoryMigrations, type Seed } from '#directory'
+import { createCompiler } from '#query/kql'
+import { createQueries, type QueryService } from '#query/logs'
+import { createOperationCounter, type OperationCounter } from '#query/metrics'
+import { tables } from '#records'
+import { openRouter, projectWith, type Router, routerMigrations } from '#router'
+import { createIdentity, type Identity, identityMigrations } from '#sources/identity'
+import { openState, type State } from '#state'
+import { databaseOf, type Engine } from '#workspace'
+import { authenticator } from './auth/authenticate.ts'
+import { entraCheck } from './auth/entra.ts'
+import { openSigningKey } from './auth/signing-key.ts'
+import { tokenService } from './auth/token-service.ts'
+import { type Host, startHost } from './host.ts'
+import { isExposed } from './settings/exposure.ts'
+import type { Settings } from './settings/table.ts'
+import { exposition, healthOf } from './stages/health.ts'
+import { openDestinations, openEngine } from './stages/storage.ts'
+import { querySurfaces } from './stages/surfaces.ts'
+import {
+  giveDefaultSettings,
+  houseWorkspace,
+  openWorld,
+  switchesOf,
+  worldMigrations,
+} from './stages/world.ts'
+import { openTls } from './tls/open-tls.ts'
+
+export interface AnteroomOptions {
+  readonly settings: Settings
+  /** The parsed seed file, if one was named. */
+  readonly seed?: Seed | undefined
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** A number in [0, 1), for the jitter of retries. */
+  readonly chance: () => number
+  /** Keeps the time of records however old: for simulated days. */
+  readonly trustTime?: boolean
+  /** Surfaces beside the product's own: the benchmark's baseline. */
+  readonly surfaces?: readonly Surface[]
+}
+
+export interface Anteroom {
+  readonly host: Host
+  readonly state: State
+  readonly directory: Directory
+  readonly router: Router
+  readonly queries: QueryService
+  readonly engine: Engine
+  /** Stops accepting, finishes what runs, and closes every stage. */
+  close(): Promise<void>
+}
+
+type OnClose = (stop: () => Promise<void> | void) => void
+
+/** Starts everything. Throws OperatorError for what the operator can mend. */
+export async function startAnteroom(options: AnteroomOptions): Promise<Anteroom> {
+  const stops: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  const onClose: OnClose = stop => void stops.push(stop)
+  try {
+    const stages = await openStages(options, onClose)
+    const sources = await openSources(options, stages)
+    const host = await openHost(options, stages, sources)
+    onClose(() => host.close())
+    return { ...stages, host, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Stages {
+  readonly state: State
+  readonly directory: Directory
+  readonly engine: Engine
+  readonly router: Router
+  readonly live: LiveDestination
+  readonly queries: QueryService
+  readonly counter: OperationCounter
+}
+
+/** Everything behind the sources, in the data's direction. */
+async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<Stages> {
+  const { settings, clock, log, chance, trustTime = false } = options
+  const switches = switchesOf(settings)
+  await mkdir(settings.data, { recursive: true })
+  const state = openState({
+    path: join(settings.data, 'state.sqlite'),
+    migrations: [...directoryMigrations, ...identityMigrations, ...routerMigrations, ...worldMigrations],
+    clock,
+    log,
+  })
+  onClose(() => state.close())
+  const compiler = createCompiler()
+  onClose(() => compiler.close())
+  const directory = await openWorld({ ...options, state })
+  const house = houseWorkspace(directory)
+  const engine = await openEngine(options)
+  onClose(() => engine.close())
+  const live = liveDestination({ name: 'live' })
+  const counter = createOperationCounter()
+  const project = projectWith({ registry: directory, switches, owner: house.armId })
+  const router = await openRouter({
+    state,
+    project: fact => {
+      const consequences = project(fact)
+      for (const sample of consequences.samples) counter.add(sample)
+      return consequences
+    },
+    destinations: await openDestinations(engine, directory, { ...options, trustTime }),
+    house: { destination: house.armId, resource: house.armId },
+    onlooker: live,
+    latency: settings.latency,
+    clock,
+    log,
+    chance,
+  })
+  onClose(() => router.close())
+  onClose(() => live.close())
+  await giveDefaultSettings(router, directory, state)
+  const workspaces = () => directory.workspaces().map(one => ({ ...one, database: databaseOf(one.id) }))
+  const queries = createQueries({ compiler, engine, clock, tables, workspaces })
+  return { state, directory, engine, router, live, queries, counter }
+}
+
+interface Sources {
+  readonly identity: Identity
+}
+
+async function openSources(options: AnteroomOptions, { state, directory }: Stages): Promise<Sources> {
+  const { settings, clock, ids } = options
+  const { enforceLimits } = settings
+  return { identity: await createIdentity({ state, directory, clock, ids, settings: { enforceLimits } }) }
+}
+
+async function openHost(options: AnteroomOptions, stages: Stages, { identity }: Sources): Promise<Host> {
+  const { settings, clock, ids, log } = options
+  const { directory } = stages
+  const key = await openSigningKey(settings.data)
+  const tokens = tokenService({ directory, clock, ids, key, allowsUsers: !isExposed(settings) })
+  const entra = entraCheck({
+    level: settings.entra,
+    clock,
+    ownKeys: tokens.keys,
+    issuerKeysUrl: settings.entraKeysUrl,
+    isKnownTenant: tenant => directory.tenant(tenant) !== undefined,
+  })
+  const { verifyUserToken } = identity
+  const { tlsCert, tlsKey } = settings
+  const own = tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined
+  return startHost({
+    addresses: settings.host,
+    port: settings.port,
+    httpPort: settings.httpPort,
+    names: settings.names,
+    allowedOrigins: settings.allowedOrigins,
+    maxBodyBytes: settings.maxBodyKilobytes * 1024,
+    tls: () => openTls({ folder: settings.data, names: settings.names, clock, own }),
+    authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
+    surfaces: [
+      ...identity.surfaces,
+      tokens.surface,
+      ...querySurfaces({ ...stages, clock, ids }),
+      ...(options.surfaces ?? []),
+    ],
+    health: async () => healthOf(stages),
+    metrics: async () => exposition(stages),
+    clock,
+    ids,
+    log,
+  })
+}

@@ -1,0 +1,33 @@
+/** How the stages are, for `/healthz` and `/metrics`. */
+import { deliveryFamilies, expositionOf, type OperationCounter } from '#query/metrics'
+import type { Router } from '#router'
+import type { Engine } from '#workspace'
+import type { ComponentHealth } from '../http/house-surface.ts'
+
+interface Stages {
+  readonly engine: Engine
+  readonly router: Router
+  readonly counter: OperationCounter
+}
+
+/** A destination that is retried is not well, though nothing is lost. */
+export function healthOf({ engine, router }: Stages): Readonly<Record<string, ComponentHealth>> {
+  const { state, restarts } = engine.health()
+  const { destinations, factsAside } = router.health()
+  return {
+    engine: { ok: state === 'ready', detail: `${state}, ${restarts} restarts` },
+    journal: { ok: factsAside === 0, detail: `${factsAside} facts set aside` },
+    ...Object.fromEntries(
+      destinations.map(({ name, failures, queue, deadLetters, lastError }) => [
+        name,
+        {
+          ok: failures === 0,
+          detail: `${queue.records} waiting, ${deadLetters} set aside${failures > 0 ? `, retrying: ${lastError}` : ''}`,
+        },
+      ]),
+    ),
+  }
+}
+
+export const exposition = ({ router, counter }: Stages): string =>
+  expositionOf([counter.family(), ...deliveryFamilies(router.health().destinations)])

@@ -1,0 +1,44 @@
+/** What is mounted on the origin: every API, joined to the stage that answers it. */
+import type { Clock, Ids, Surface } from '#base'
+import type { LiveDestination } from '#destinations'
+import type { Directory } from '#directory'
+import { logsSurface, type QueryService } from '#query/logs'
+import { metricsSurface } from '#query/metrics'
+import { databaseOf } from '#workspace'
+import { liveSurface } from '../surfaces/live-surface.ts'
+import { houseWorkspace } from './world.ts'
+
+interface Answering {
+  readonly directory: Directory
+  readonly queries: QueryService
+  readonly live: LiveDestination
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+export function querySurfaces({ directory, queries, live, clock, ids }: Answering): readonly Surface[] {
+  const workspace = (reference: string) => {
+    const found = directory.workspace(reference)
+    return found && { ...found, database: databaseOf(found.id) }
+  }
+  const house = houseWorkspace(directory)
+  const inHouse = { ...house, database: databaseOf(house.id) }
+  const ofTenant = (tenant: string) => directory.workspaces().find(one => one.tenant === tenant) ?? house
+  return [
+    logsSurface({
+      queries,
+      workspace,
+      workspaceOfResource: id => {
+        const resource = directory.findResource(id)
+        return resource && workspace(ofTenant(resource.tenant).id)
+      },
+    }),
+    metricsSurface({
+      resource: id => directory.findResource(id)?.armId,
+      runKql: (text, signal) =>
+        queries.answer({ text, signal, workspace: inHouse, correlationId: ids.uuid() }),
+      clock,
+    }),
+    liveSurface(live, clock),
+  ]
+}
