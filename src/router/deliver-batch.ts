@@ -39,8 +39,16 @@ export async function deliverBatch(lane: Lane, attempt: number, options: BatchOp
   const { state, clock, limits } = options
   const taken = await state.transact(tx => take(tx, lane, { now: clock.now(), limits }))
   if (taken.rows.length === 0) return { delivered: 0, refused: 0, isFull: false }
-  const refused = await handOver({ ...taken, category: lane.category, attempt }, options)
-  return { delivered: taken.rows.length - refused, refused, isFull: taken.isFull }
+  const parcel = { ...taken, category: lane.category, attempt }
+  const refused = await handOver(parcel, options)
+  if (refused.length > 0) await setAside(parcel, refused, options)
+  const delivered = taken.rows.length - refused.length
+  return { delivered, refused: refused.length, isFull: taken.isFull }
+}
+
+interface Refused {
+  readonly row: Queued
+  readonly reason: string
 }
 
 interface Parcel {
@@ -50,23 +58,24 @@ interface Parcel {
   readonly attempt: number
 }
 
-/** Answers how many were refused. A refused batch is halved until the records that are refused stand alone. */
-async function handOver(parcel: Parcel, options: BatchOptions): Promise<number> {
+/** Answers what was refused. A refused batch is halved until the records that are refused stand alone. */
+async function handOver(parcel: Parcel, options: BatchOptions): Promise<readonly Refused[]> {
   const { rows, category, isReplay } = parcel
   try {
     await options.destination.deliver({ category, items: rows, isReplay })
   } catch (error) {
     if (error instanceof Fault && error.retryable) return await comeBack(parcel, error, options)
-    if (rows.length === 1) return await setAside(parcel, messageOf(error), options)
+    if (rows.length === 1) return rows.map(row => ({ row, reason: messageOf(error) }))
     const middle = Math.ceil(rows.length / 2)
     const first = await handOver({ ...parcel, rows: rows.slice(0, middle), isReplay: true }, options)
-    return first + (await handOver({ ...parcel, rows: rows.slice(middle), isReplay: true }, options))
+    const second = await handOver({ ...parcel, rows: rows.slice(middle), isReplay: true }, options)
+    return [...first, ...second]
   }
   await options.state.transact(tx => {
     remove(tx, rows)
     note(tx, parcel, { outcome: 'Delivered' }, options)
   })
-  return 0
+  return []
 }
 
 async function comeBack(parcel: Parcel, error: Fault, options: BatchOptions): Promise<never> {
@@ -78,17 +87,20 @@ async function comeBack(parcel: Parcel, error: Fault, options: BatchOptions): Pr
   throw error
 }
 
-async function setAside(parcel: Parcel, reason: string, options: BatchOptions): Promise<number> {
+/** All that a batch had refused, in one transaction, one row and one line of the log. */
+async function setAside(parcel: Parcel, refused: readonly Refused[], options: BatchOptions): Promise<void> {
   const { destination, state, clock, log } = options
+  const rows = refused.map(({ row }) => row)
+  const error = refused[0]?.reason ?? ''
   await state.transact(tx => {
-    for (const row of parcel.rows) {
+    for (const { row, reason } of refused) {
       setRecordAside(tx, row, { destination: destination.name, reason, at: clock.now() })
     }
-    remove(tx, parcel.rows)
-    note(tx, parcel, { outcome: 'Refused', error: reason }, options)
+    remove(tx, rows)
+    note(tx, { ...parcel, rows }, { outcome: 'Refused', error }, options)
   })
-  log.warn({ destination: destination.name, category: parcel.category, reason }, 'a record was refused')
-  return parcel.rows.length
+  const fields = { destination: destination.name, category: parcel.category, records: rows.length, error }
+  log.warn(fields, 'records were refused and set aside')
 }
 
 /** Deliveries of delivery rows are not written down: there would be no end to it. */
