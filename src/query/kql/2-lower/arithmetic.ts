@@ -37,7 +37,11 @@ function operand(expr: Scalar, other: Scalar): Scalar {
 
 function asResult(value: Scalar, first: Scalar, second: Scalar, result: KqlType): Scalar {
   if (first.type === 'dynamic' || second.type === 'dynamic') return convert(value, result)
-  return result === 'int' && value.type !== 'int' ? castTo('int', value) : value
+  const differs =
+    (result === 'int' || result === 'long') &&
+    (value.type === 'int' || value.type === 'long') &&
+    value.type !== result
+  return differs ? castTo(result, value) : value
 }
 
 function numeric(operator: ArithmeticOperator, left: Scalar, right: Scalar): Scalar {

@@ -21,6 +21,8 @@ export interface Scope {
   readonly row?: Relation
   /** The left input of `invoke`, a plugin or a contextual subquery. */
   readonly piped?: Relation
+  /** What a subquery without a source reads (mv-apply, partition). */
+  readonly contextual?: Relation
   /** Inside an aggregate expression: how a call of an aggregate is lowered. */
   readonly aggregate?: (node: Bound) => Scalar
 }

@@ -221,16 +221,33 @@ function convertText(expr: Scalar, type: Exclude<KqlType, 'string' | 'dynamic'>)
     case 'decimal':
       return call('toDecimal128OrNull', 'decimal', [trimmed, raw(17)], { nullable: true })
     case 'guid':
-      return or0('toUUIDOrNull', 'guid')
+      return guidFromText(trimmed)
     case 'datetime':
-      return call('parseDateTime64BestEffortUSOrNull', 'datetime', [trimmed, raw(7), raw('UTC')], {
-        nullable: true,
-      })
+      return datetimeFromText(trimmed)
     case 'timespan':
       return timespanFromText(trimmed)
     case 'bool':
       return boolFromText(trimmed)
   }
+}
+
+/** Hyphens may be missing or elsewhere. */
+function guidFromText(expr: Scalar): Scalar {
+  const digits = call('replaceRegexpAll', 'string', [expr, text('[-{}()]'), text('')])
+  const parts = '(.{8})(.{4})(.{4})(.{4})(.{12})'
+  const formed = call('replaceRegexpOne', 'string', [digits, text(`^${parts}$`), text('\\1-\\2-\\3-\\4-\\5')])
+  return call('toUUIDOrNull', 'guid', [formed], { nullable: true })
+}
+
+/** Month before day: "13-01-2022" is no date, although the engine would turn it round. */
+function datetimeFromText(expr: Scalar): Scalar {
+  const value = call('parseDateTime64BestEffortUSOrNull', 'datetime', [expr, raw(7), raw('UTC')], {
+    nullable: true,
+  })
+  const isDayFirst = call('match', 'bool', [ifNull(expr, text('')), text('^(1[3-9]|[2-9][0-9])[-/.]')], {
+    nullable: false,
+  })
+  return call('if', 'datetime', [isDayFirst, nullOf('datetime'), value], { nullable: true })
 }
 
 function boolFromText(expr: Scalar): Scalar {

@@ -7,6 +7,7 @@ import { comparable, equality, ordering } from './comparisons.ts'
 import { type Query, refuseScalar, type Scope } from './context.ts'
 import { asString, convert, dynamicPath } from './conversions.ts'
 import { dynamicLiteral } from './dynamic-literals.ts'
+import { multiValued } from './functions/multi.ts'
 import { readLiteral } from './literals.ts'
 import { inList, termsList } from './membership.ts'
 import { columnOf, visible } from './operators.ts'
@@ -157,6 +158,14 @@ function path(node: Bound, query: Query, scope: Scope): Scalar {
 
 /** d[0], d[-1], d['key'], d[expression] */
 function element(node: Bound, query: Query, scope: Scope): Scalar {
+  const several = multiValued(node.part('Expression'), query, scope)
+  const chosen =
+    several?.[
+      wholeOf(
+        lowerScalar(node.part('Selector').maybe('Expression') ?? node.part('Selector'), query, scope),
+      ) ?? 0
+    ]
+  if (chosen) return chosen
   const source = lowerScalar(node.part('Expression'), query, scope)
   const selector = node.part('Selector')
   const inner = selector.maybe('Expression') ?? selector

@@ -87,6 +87,8 @@ export interface Relation {
   readonly order: readonly OrderKey[]
   /** Rows have a meaningful order (sort, top, range, serialize), as row_number() and prev() require. */
   readonly serialized: boolean
+  /** Hidden columns that cut the rows into groups which the operators must not mix (mv-apply, partition). */
+  readonly partition?: readonly string[]
 }
 
 export const visible = (relation: Relation): readonly RelationColumn[] =>

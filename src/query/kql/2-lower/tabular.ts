@@ -21,7 +21,7 @@ export function lowerTabular(node: Bound, query: Query, scope: Scope): Relation 
   if (source) return source(node, query, scope)
   const operator = OPERATORS[node.kind]
   // union, search, … may also begin a query; then nothing is piped into them.
-  if (operator) return operator(node, unit, query, scope)
+  if (operator) return operator(node, scope.contextual ?? unit, query, scope)
   query.refuse(node, `'${firstWord(node)}' (${node.kind}) is not supported`)
   return emptyRelation(columnsOf(node))
 }

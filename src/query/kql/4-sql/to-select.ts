@@ -1,7 +1,7 @@
 /** Operator tree → SQL tree. Neighbouring operators share one SELECT where SQL's clause order allows it. */
 import { columnTypes } from '#records'
 import { columnOf, type NamedScalar, type Operator, outputsOf, type Relation } from '../2-lower/operators.ts'
-import { raw, type Scalar } from '../2-lower/scalar.ts'
+import { FALSE, nullOf, raw, type Scalar } from '../2-lower/scalar.ts'
 import { isVolatile, mapScalar, someScalar } from '../2-lower/walk.ts'
 import type { Select } from './select.ts'
 
@@ -51,6 +51,8 @@ export function toSelect(node: Operator): Select {
 type Node<K extends Operator['kind']> = Extract<Operator, { kind: K }>
 
 function valuesSelect({ columns, rows }: Node<'values'>): Select {
+  if (rows.length === 0)
+    return { columns: columns.map(({ name, type }) => ({ name, expr: nullOf(type) })), where: [FALSE] }
   const structure = columns
     .map(one => `\`${one.name.replace(/[\\`]/g, char => `\\${char}`)}\` ${columnTypes[one.type]}`)
     .join(', ')

@@ -22,6 +22,7 @@ import {
   toTicks,
   variable,
 } from '../scalar.ts'
+import { elements, isKind } from './arrays.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
 import type { FunctionCall } from './row.ts'
 
@@ -138,7 +139,7 @@ const distinct =
   (fn: string) =>
   (given: AggregateCall): Scalar => {
     const value = given.arg(0)
-    return castTo('long', { ...aggregate(fn, 'long', [value], given, { nullable: false }) })
+    return castTo('long', ifNull(aggregate(fn, 'long', [value], given), long(0)))
   }
 
 const oneOf = (given: AggregateCall): Scalar | readonly Scalar[] => {
@@ -151,7 +152,8 @@ const oneOf = (given: AggregateCall): Scalar | readonly Scalar[] => {
 /** Elements as JSON texts, in row order where the rows have one. */
 function listed(given: AggregateCall, options: { distinct?: boolean; withNulls?: boolean } = {}): Scalar {
   const value = given.arg(0)
-  const json = asJson(value)
+  const isFlattened = options.distinct === true && value.type === 'dynamic'
+  const json = isFlattened ? members(value) : asJson(value)
   const present = options.withNulls ? undefined : presence(value)
   const conditions = [present, given.condition ? ifNull(given.condition, FALSE) : undefined].filter(
     one => one !== undefined,
@@ -162,13 +164,20 @@ function listed(given: AggregateCall, options: { distinct?: boolean; withNulls?:
     given.order.length > 0
       ? inOrder(json, inner)
       : aggregate('groupArray', 'raw', [json], inner, { nullable: false })
-  const unique = options.distinct ? call('arrayDistinct', 'raw', [array], { nullable: false }) : array
+  const flat = isFlattened ? call('arrayFlatten', 'raw', [array], { nullable: false }) : array
+  const unique = options.distinct ? call('arrayDistinct', 'raw', [flat], { nullable: false }) : flat
   const limit = given.args[1]
   const cut =
     limit && limit.type !== 'bool'
       ? call('arraySlice', 'raw', [unique, raw(1), limit], { nullable: false })
       : unique
   return jsonArray(cut)
+}
+
+/** make_set over arrays takes their elements. */
+function members(value: Scalar): Scalar {
+  const alone = call('array', 'raw', [asJson(value)], { nullable: false })
+  return call('if', 'raw', [isKind(value, 'Array'), elements(value), alone], { nullable: false })
 }
 
 /** Null elements are left out; a dynamic null and an empty string that is no null stay apart. */

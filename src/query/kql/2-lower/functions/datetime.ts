@@ -192,14 +192,18 @@ function datePart({ arg, refuse }: FunctionCall): Scalar {
   return found ? found(date(arg(1))) : refuse(`datetime_part() with '${unit}'`)
 }
 
-const partRow = (name: string, unit: string, aliases: readonly string[] = []): FunctionRow =>
-  row(
-    name,
-    `The ${unit} as a number.`,
-    `${name}(datetime(2024-01-02))`,
-    ({ arg }) => (PARTS[unit] ?? part('toYear'))(date(arg(0))),
-    aliases,
-  )
+/** The service gives long for some of these and int for others. */
+const partRow = (
+  name: string,
+  unit: string,
+  type: 'int' | 'long',
+  aliases: readonly string[] = [],
+): FunctionRow => ({
+  ...row(name, `The ${unit} as a number.`, `${name}(datetime(2024-01-02))`, ({ arg }) =>
+    castTo(type, (PARTS[unit] ?? part('toYear'))(date(arg(0)))),
+  ),
+  aliases,
+})
 
 function makeDatetime({ args, arg }: FunctionCall): Scalar {
   if (args.length === 1) return convert(arg(0), 'datetime')
@@ -266,12 +270,13 @@ export const datetimeFunctions: readonly FunctionRow[] = [
   ),
   row('ago', 'now() minus a timespan.', 'ago(1h)', given => nowPlus(given, -1n)),
   ...boundaries,
-  partRow('getyear', 'year'),
-  partRow('getmonth', 'month', ['monthofyear']),
-  partRow('dayofmonth', 'day'),
-  partRow('dayofyear', 'dayofyear'),
-  partRow('hourofday', 'hour'),
-  partRow('week_of_year', 'week_of_year', ['weekofyear']),
+  partRow('getyear', 'year', 'long'),
+  partRow('getmonth', 'month', 'int'),
+  partRow('monthofyear', 'month', 'long'),
+  partRow('dayofmonth', 'day', 'int'),
+  partRow('dayofyear', 'dayofyear', 'int'),
+  partRow('hourofday', 'hour', 'long'),
+  partRow('week_of_year', 'week_of_year', 'int', ['weekofyear']),
   row('dayofweek', 'Days since Sunday, as a timespan.', 'dayofweek(datetime(2024-01-02))', ({ arg }) =>
     call('multiply', 'timespan', [
       call('modulo', 'long', [part('toDayOfWeek')(date(arg(0))), long(7)]),

@@ -1,4 +1,6 @@
 /** All scalar functions by name. */
+import { arrayFunctions } from './arrays.ts'
+import { bagFunctions } from './bags.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
@@ -12,6 +14,8 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...mathFunctions,
   ...stringFunctions,
   ...datetimeFunctions,
+  ...arrayFunctions,
+  ...bagFunctions,
 ]
 
 export const functionsByName: ReadonlyMap<string, FunctionRow> = new Map(

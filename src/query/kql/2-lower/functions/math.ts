@@ -167,10 +167,7 @@ export const mathFunctions: readonly FunctionRow[] = [
     nulls: 'propagate',
     doc: 'Smallest whole number not below.',
     example: 'ceiling(1.1)',
-    translate: ({ arg, type }) =>
-      type === 'real'
-        ? call('ceil', 'real', [real(arg(0))])
-        : castTo(type, call('ceil', arg(0).type, [arg(0)])),
+    translate: ({ arg }) => call('ceil', 'real', [real(arg(0))]),
   },
   {
     name: 'sign',

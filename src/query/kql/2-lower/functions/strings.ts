@@ -5,6 +5,7 @@ import {
   castTo,
   iff,
   ifNull,
+  lambda,
   literal,
   long,
   nullOf,
@@ -13,6 +14,7 @@ import {
   type Scalar,
   text,
   textOf,
+  variable,
 } from '../scalar.ts'
 import { regexQuote } from '../terms.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
@@ -186,9 +188,16 @@ function replaceStrings({ arg, refuse, args }: FunctionCall): Scalar {
   const [from, to] = [constantTexts(args[1]), constantTexts(args[2])]
   if (!from || !to || from.length !== to.length)
     return refuse('replace_strings() needs two constant arrays of the same length')
-  return from.reduce(
-    (subject, one, index) => call('replaceAll', 'string', [subject, text(one), text(to[index] ?? '')]),
+  // All at once, as the service does: a replacement is never replaced again. Each lookup first becomes one
+  // private-use character.
+  const mark = (index: number) => text(String.fromCodePoint(0xf0000 + index))
+  const marked = from.reduce(
+    (subject, one, index) => call('replaceAll', 'string', [subject, text(one), mark(index)]),
     str(arg(0)),
+  )
+  return to.reduce(
+    (subject, one, index) => call('replaceAll', 'string', [subject, mark(index), text(one)]),
+    marked,
   )
 }
 
@@ -230,6 +239,22 @@ function countOf({ arg, args }: FunctionCall): Scalar {
 
 const encode = (name: string, fn: string, doc: string): FunctionRow =>
   row(name, doc, `${name}('a b')`, ({ arg }) => call(fn, 'string', [str(arg(0))]))
+/** Percent encoding with lower-case digits. */
+function lowerEncoded(encoded: Scalar): Scalar {
+  const [x, i] = [variable('x', 'string'), variable('i', 'long')]
+  const lowered = call('concat', 'string', [
+    text('%'),
+    call('lower', 'string', [call('substring', 'string', [x, raw(1), raw(2)])]),
+    call('substring', 'string', [x, raw(3)]),
+  ])
+  const parts = call('splitByChar', 'raw', [text('%'), encoded], { nullable: false })
+  const each = lambda(['x', 'i'], iff(call('equals', 'bool', [i, raw(1)]), x, lowered))
+  const all = call('arrayMap', 'raw', [each, parts, call('arrayEnumerate', 'raw', [parts])], {
+    nullable: false,
+  })
+  return call('arrayStringConcat', 'string', [all])
+}
+
 const hashed = (name: string, fn: string): FunctionRow =>
   row(name, 'Lower-case hexadecimal digest of the UTF-8 text.', `${name}('a')`, ({ arg }) =>
     call('lower', 'string', [call('hex', 'string', [call(fn, 'raw', [str(arg(0))])])]),
@@ -336,8 +361,12 @@ export const stringFunctions: readonly FunctionRow[] = [
   ),
   encode('base64_encode_tostring', 'base64Encode', 'Base64 of the text.'),
   encode('base64_decode_tostring', 'tryBase64Decode', 'Text of base64.'),
-  encode('url_encode_component', 'encodeURLComponent', 'Percent encoding.'),
-  encode('url_encode', 'encodeURLFormComponent', 'Percent encoding, spaces as +.'),
+  row('url_encode_component', 'Percent encoding.', "url_encode_component('a b')", ({ arg }) =>
+    lowerEncoded(call('encodeURLComponent', 'string', [str(arg(0))])),
+  ),
+  row('url_encode', 'Percent encoding, spaces as +.', "url_encode('a b')", ({ arg }) =>
+    lowerEncoded(call('encodeURLFormComponent', 'string', [str(arg(0))])),
+  ),
   encode('url_decode', 'decodeURLFormComponent', 'Undoes percent encoding.'),
   hashed('hash_md5', 'MD5'),
   hashed('hash_sha1', 'SHA1'),

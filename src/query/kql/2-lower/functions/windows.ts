@@ -11,6 +11,7 @@ import {
   type Scalar,
   type WindowSpec,
 } from '../scalar.ts'
+import { partitionKeys } from '../tabular/partitions.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
 
 /** The window of all rows in the order they have here. */
@@ -20,7 +21,8 @@ function window(
   partition?: readonly Scalar[],
 ): WindowSpec {
   const order: readonly OrderKey[] = scope.row?.order ?? []
-  return { order, ...(frame ? { frame } : {}), ...(partition ? { partition } : {}) }
+  const groups = [...(scope.row ? partitionKeys(scope.row) : []), ...(partition ?? [])]
+  return { order, ...(frame ? { frame } : {}), ...(groups.length > 0 ? { partition: groups } : {}) }
 }
 
 const row = (

@@ -8,6 +8,7 @@ import type { OperatorLowering } from '../tabular.ts'
 import { someScalar } from '../walk.ts'
 import { lowerAggregate } from './aggregates.ts'
 import { boundColumns, filterOf, newColumn, passed, project, typedAs } from './build.ts'
+import { typedColumn } from './columns.ts'
 
 const summarize: OperatorLowering = (node, input, query, scope) => {
   const rows = withRow(scope, input)
@@ -21,13 +22,24 @@ const summarize: OperatorLowering = (node, input, query, scope) => {
     refuseScalar(query, node, 'the columns of this summarize')
     return aggregateOf(input, [], [], query)
   }
-  const named = result.map(
-    (column, index): NamedScalar => ({
-      name: column.name,
-      expr: typedAs(exprs[index] as Scalar, column.type),
+  const overrides = covarianceNames(node.list('Aggregates'))
+  const named = result.map((column, index): NamedScalar => {
+    const { name, expr } = typedColumn(column, exprs[index] as Scalar)
+    return { name: overrides.get(name) ?? name, expr }
+  })
+  return aggregateOf(input, named.slice(0, keyExprs.length), named.slice(keyExprs.length), query)
+}
+
+/** The service names covariance(x, y) covariance_x_y; the binder forgets the second argument. */
+function covarianceNames(aggregates: readonly Bound[]): ReadonlyMap<string, string> {
+  return new Map(
+    aggregates.flatMap((one): [string, string][] => {
+      if (one.kind !== 'FunctionCallExpression' || !one.part('Name').name.startsWith('covariance')) return []
+      const [x, y] = one.part('ArgumentList').list('Expressions')
+      const name = `${one.part('Name').name}_${x?.name}`
+      return x && y ? [[name, `${name}_${y.name}`]] : []
     }),
   )
-  return aggregateOf(input, named.slice(0, keyExprs.length), named.slice(keyExprs.length), query)
 }
 
 function keyOf(node: Bound, query: Query, scope: Scope): readonly Scalar[] {
@@ -50,16 +62,27 @@ export function aggregateOf(
     ? numbered(input, query)
     : { input, expr: (one: Scalar) => one }
   const values = aggregates.map(({ name, expr }) => ({ name, expr: source.expr(expr) }))
-  const columns = [...keys, ...values].map(({ name, expr }) => ({
+  const groups = (input.partition ?? []).map(
+    (name): NamedScalar => ({ name, expr: columnOf({ name, type: 'long', nullable: false }) }),
+  )
+  const columns = [...keys, ...values, ...groups].map(({ name, expr }) => ({
     name,
     type: newColumn(name, expr).type,
     nullable: expr.type !== 'string' && expr.nullable,
+    ...(input.partition?.includes(name) ? { hidden: true } : {}),
   }))
+  const node = {
+    kind: 'aggregate',
+    input: source.input.node,
+    keys: [...keys, ...groups],
+    aggregates: values,
+  } as const
   return {
-    node: { kind: 'aggregate', input: source.input.node, keys, aggregates: values },
+    node,
     columns,
     order: [],
     serialized: false,
+    ...(input.partition ? { partition: input.partition } : {}),
   }
 }
 

@@ -48,6 +48,9 @@ export function project(
   const extra: NewColumn[] = []
   if (keepHidden) {
     for (const one of input.columns) if (one.hidden && !names.has(one.name)) extra.push({ ...passed(one) })
+  } else {
+    for (const one of input.columns)
+      if (input.partition?.includes(one.name) && !names.has(one.name)) extra.push(passed(one))
   }
   const order = input.order.map((key): OrderKey => {
     const kept = [...columns, ...extra].find(one => isSame(one.expr, key.expr))
@@ -72,7 +75,7 @@ export function project(
     input: input.node,
     columns: all.map(({ name, expr }) => ({ name, expr })),
   }
-  return { node, columns: out, order, serialized: input.serialized }
+  return { ...input, node, columns: out, order }
 }
 
 export const passed = (one: RelationColumn): NewColumn => ({

@@ -56,11 +56,7 @@ export function inSequence(
     refuseScalar(query, elements[0], 'the columns of this list')
     return []
   }
-  return result.map((column, index) => ({
-    name: column.name,
-    type: column.type,
-    expr: typedAs(values[index] as Scalar, column.type),
-  }))
+  return result.map((column, index) => typedColumn(column, values[index] as Scalar))
 }
 
 /** `extend` and `serialize`: a declared name that exists is replaced in place, anything else is appended. */
@@ -86,13 +82,21 @@ export function extended(
       if (names.length > 1 && name === undefined) return
       const column =
         name !== undefined && columns.has(name) ? result.find(one => one.name === name) : fresh[next++]
-      if (column)
-        columns.set(column.name, { name: column.name, type: column.type, expr: typedAs(expr, column.type) })
+      if (column) columns.set(column.name, typedColumn(column, expr))
     })
   }
   return result.map(
     one => columns.get(one.name) ?? newColumn(one.name, asString(lowerMissing(one, query, elements))),
   )
+}
+
+/**
+ * The type is what lowering made of it: in some places the binder knows less than the engine (`dynamic` for
+ * unknown) or says int where the service gives long (calendar functions).
+ */
+export function typedColumn(column: Column, expr: Scalar): NewColumn {
+  const type = expr.type === 'raw' ? column.type : expr.type
+  return { name: column.name, type, expr: typedAs(expr, type) }
 }
 
 function lowerMissing(column: Column, query: Query, elements: readonly Bound[]): Scalar {

@@ -1,4 +1,184 @@
-/** parse operators. */
+/**
+ * parse, parse-where and parse-kv. A pattern of literals, `*` and typed columns becomes one regular expression; the
+ * columns are its groups. No match leaves null (or the empty string) in every column, and parse-where drops the row.
+ */
+import type { Bound } from '../../1-read/bound.ts'
+import type { KqlType } from '../../types.ts'
+import { type Query, type Scope, withRow } from '../context.ts'
+import { asString, convert } from '../conversions.ts'
+import { lowerScalar } from '../expressions.ts'
+import { type Relation, visible } from '../operators.ts'
+import { and, call, iff, isNotNull, nullOf, raw, type Scalar, text } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
+import { quoteRegex } from '../terms.ts'
+import {
+  allPassed,
+  boundColumns,
+  checkParameters,
+  filterOf,
+  type NewColumn,
+  parameter,
+  project,
+} from './build.ts'
 
-export const parseOperators: Readonly<Record<string, OperatorLowering>> = {}
+type Kind = 'simple' | 'regex' | 'relaxed'
+
+type Piece =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'capture'; readonly name: string; readonly type: KqlType }
+
+interface Parsed {
+  readonly columns: readonly NewColumn[]
+  readonly matched: Scalar
+}
+
+const parse =
+  (keepsAll: boolean): OperatorLowering =>
+  (node, input, query, scope) => {
+    checkParameters(node, ['kind', 'flags'], query)
+    const parsed = parsedOf(node, input, query, scope)
+    const kept = keepsAll ? input : filterOf(input, parsed.matched)
+    const found = new Map(parsed.columns.map(one => [one.name, one]))
+    const own = new Map(allPassed(input).map(one => [one.name, one]))
+    const columns = boundColumns(node).flatMap(({ name }) => {
+      const column = found.get(name) ?? own.get(name)
+      return column ? [column] : []
+    })
+    return project(kept, columns, query, true)
+  }
+
+function parsedOf(node: Bound, input: Relation, query: Query, scope: Scope): Parsed {
+  const kind = (parameter(node, 'kind') ?? 'simple') as Kind
+  const flags = parameter(node, 'flags') ?? ''
+  const types = new Map(boundColumns(node).map(one => [one.name, one.type]))
+  const pieces = node.list('Patterns').map(one => pieceOf(one, types))
+  const subject = asString(lowerScalar(node.part('Expression'), query, withRow(scope, input)))
+  const pattern = text(regexOf(pieces, kind, flags))
+  const groups = call('extractGroups', 'raw', [subject, pattern], { nullable: false })
+  const matched = call('match', 'bool', [subject, pattern], { nullable: false })
+  const captures = pieces.flatMap(one => (one.kind === 'capture' ? [one] : []))
+  const converted = captures.map(({ type }, index) => {
+    const group = call('arrayElement', 'string', [groups, raw(index + 1)], { nullable: false })
+    return { type, value: convert(group, type) }
+  })
+  // A typed capture that can't be converted spoils the match, unless the kind is relaxed.
+  const strict =
+    kind === 'relaxed' ? [] : converted.filter(one => one.type !== 'string').map(one => isNotNull(one.value))
+  const valid = and(matched, ...strict)
+  const columns = converted.map(({ type, value }, index): NewColumn => {
+    const name = captures[index]?.name ?? ''
+    return { name, type, expr: strict.length > 0 ? iff(valid, value, nullOf(type)) : value }
+  })
+  return { columns, matched: valid }
+}
+
+function pieceOf(node: Bound, types: ReadonlyMap<string, KqlType>): Piece {
+  if (node.kind === 'StarExpression') return { kind: 'skip' }
+  const literal = node.literal
+  if (typeof literal === 'string') return { kind: 'literal', text: literal }
+  const name = node.kind === 'NameAndTypeDeclaration' ? node.part('Name').name : node.name
+  return { kind: 'capture', name, type: types.get(name) ?? 'string' }
+}
+
+/** Numbers know their shape, so that one may be followed by a `*`; everything else reaches to the next literal. */
+const SHAPES: Partial<Readonly<Record<KqlType, string>>> = {
+  long: '\\s*([-+]?[0-9]+)',
+  int: '\\s*([-+]?[0-9]+)',
+  real: '\\s*([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)',
+  decimal: '\\s*([-+]?[0-9]*\\.?[0-9]+)',
+  bool: '\\s*(true|false|True|False|0|1)',
+  guid: '\\s*([0-9a-fA-F-]{32,36})',
+}
+
+function regexOf(pieces: readonly Piece[], kind: Kind, flags: string): string {
+  const body = pieces.map((piece, index) => {
+    const isLast = index === pieces.length - 1
+    if (piece.kind === 'skip') return isLast ? '.*' : '.*?'
+    if (piece.kind === 'literal')
+      return kind === 'regex' ? `(?:${uncaptured(piece.text)})` : quoteRegex(piece.text)
+    const shape = kind === 'regex' || kind === 'relaxed' ? undefined : SHAPES[piece.type]
+    return shape ?? (isLast ? '(.*)' : kind === 'regex' && !flags.includes('U') ? '(.*)' : '(.*?)')
+  })
+  const own = flags.replace(/[^imsU]/g, '')
+  return `(?${kind === 'regex' ? own.replace('s', '') : ''}s)^${body.join('')}$`
+}
+
+/** Groups inside a delimiter must not count among the captures. */
+const uncaptured = (pattern: string): string => pattern.replace(/(^|[^\\])\((?!\?)/g, '$1(?:')
+
+/** parse-kv: pairs cut by delimiters, keys chosen by the schema. */
+const parseKv: OperatorLowering = (node, input, query, scope) => {
+  const settings = new Map(
+    (node.maybe('WithClause')?.list('Properties') ?? []).map(one => [
+      one.part('Name').name.toLowerCase(),
+      one.maybe('Expression'),
+    ]),
+  )
+  const setting = (name: string) => {
+    const value = settings.get(name)
+    return typeof value?.literal === 'string' ? value.literal : undefined
+  }
+  const subject = asString(lowerScalar(node.part('Expression'), query, withRow(scope, input)))
+  const own = new Set(visible(input).map(one => one.name))
+  const wanted = boundColumns(node).filter(one => !own.has(one.name))
+  const columns = wanted.map(
+    ({ name, type }): NewColumn => ({ name, type, expr: convert(keyValue(subject, name, setting), type) }),
+  )
+  for (const name of settings.keys())
+    if (!KV_SETTINGS.includes(name)) query.refuse(node, `parse-kv with ${name}`)
+  if (settings.get('greedy')?.literal === true) query.refuse(node, 'parse-kv with greedy')
+  return project(input, [...allPassed(input), ...columns], query, true)
+}
+
+const KV_SETTINGS = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'regex', 'greedy']
+
+/** The first value of a key, or the empty string. */
+function keyValue(subject: Scalar, key: string, setting: (name: string) => string | undefined): Scalar {
+  const own = setting('regex')
+  const [pair, kv, quote, escape] = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape'].map(name =>
+    setting(name),
+  ) as (string | undefined)[]
+  if (own !== undefined) {
+    const all = call('extractAllGroupsVertical', 'raw', [subject, text(own)], { nullable: false })
+    const found = call('arrayFirst', 'raw', [hasKey(key), all], { nullable: false })
+    return call('arrayElement', 'string', [found, raw(2)], { nullable: false })
+  }
+  const border = pair === undefined ? '[^A-Za-z0-9_]' : `(?:${[...pair].map(quoteRegex).join('|')})`
+  const separator = kv === undefined ? '[^A-Za-z0-9_]+' : quoteRegex(kv)
+  const plain = pair === undefined ? '([A-Za-z0-9_]*)' : `((?:${notAny(pair)})*)`
+  const [opening = '', closing = opening] = [...(quote ?? '')]
+  const inner = escape
+    ? `(?:[^${classOf(closing)}${classOf(escape)}]|${quoteRegex(escape)}.)*`
+    : `[^${classOf(closing)}]*`
+  const quoted = quote ? `${quoteRegex(opening)}(${inner})${quoteRegex(closing)}|` : ''
+  const pattern = `(?s)(?:^|${border})\\s*${quoteRegex(key)}\\s*${separator}\\s*(?:${quoted}${plain})`
+  const groups = call('extractGroups', 'raw', [subject, text(pattern)], { nullable: false })
+  const at = (index: number) => call('arrayElement', 'string', [groups, raw(index)], { nullable: false })
+  if (!quote) return at(1)
+  const unescaped = escape
+    ? call('replaceRegexpAll', 'string', [at(1), text(`${quoteRegex(escape)}(.)`), text('\\1')])
+    : at(1)
+  return call('if', 'string', [call('notEmpty', 'bool', [at(1)]), unescaped, at(2)], { nullable: false })
+}
+
+const classOf = (chars: string): string => chars.replace(/[\]\\^-]/g, char => `\\${char}`)
+const notAny = (chars: string): string => `[^${classOf(chars)}]`
+
+function hasKey(key: string): Scalar {
+  const groups: Scalar = { kind: 'variable', name: 'g', type: 'raw', nullable: false }
+  const first = call('arrayElement', 'string', [groups, raw(1)], { nullable: false })
+  return {
+    kind: 'lambda',
+    params: ['g'],
+    body: call('equals', 'bool', [first, text(key)]),
+    type: 'raw',
+    nullable: false,
+  }
+}
+
+export const parseOperators: Readonly<Record<string, OperatorLowering>> = {
+  ParseOperator: parse(true),
+  ParseWhereOperator: parse(false),
+  ParseKvOperator: parseKv,
+}

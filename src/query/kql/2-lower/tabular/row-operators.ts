@@ -10,6 +10,7 @@ import { castTo, literal, type OrderKey, type Scalar, wholeOf } from '../scalar.
 import type { OperatorLowering } from '../tabular.ts'
 import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
 import { extended, inSequence } from './columns.ts'
+import { partitionKeys } from './partitions.ts'
 
 const where: OperatorLowering = (node, input, query, scope) =>
   filterOf(
@@ -91,7 +92,13 @@ export function ordered(input: Relation, keys: readonly OrderKey[], query: Query
     ...input.columns,
     ...extra.map(one => ({ name: one.name, type: one.type, nullable: one.expr.nullable, hidden: true })),
   ]
-  return { node: { kind: 'project', input: input.node, columns: all }, columns, order, serialized: true }
+  return {
+    ...input,
+    node: { kind: 'project', input: input.node, columns: all },
+    columns,
+    order,
+    serialized: true,
+  }
 }
 
 const sort: OperatorLowering = (node, input, query, scope) =>
@@ -105,7 +112,11 @@ function countOf(node: Bound, query: Query, scope: Scope): Scalar {
 }
 
 export function limited(input: Relation, count: Scalar): Relation {
-  return { ...input, node: { kind: 'limit', input: input.node, order: input.order, count } }
+  const by = partitionKeys(input)
+  return {
+    ...input,
+    node: { kind: 'limit', input: input.node, order: input.order, count, ...(by.length > 0 ? { by } : {}) },
+  }
 }
 
 const take: OperatorLowering = (node, input, query, scope) =>

@@ -1,0 +1,158 @@
+/** Property bags: JSON objects. A key twice keeps the leftmost value. */
+import { asJson, asString } from '../conversions.ts'
+import { columnOf, visible } from '../operators.ts'
+import {
+  call,
+  castTo,
+  ifNull,
+  lambda,
+  literal,
+  nullOf,
+  raw,
+  type Scalar,
+  text,
+  textOf,
+  variable,
+} from '../scalar.ts'
+import { elements, isKind } from './arrays.ts'
+import { bagFromPairs } from './json.ts'
+import type { FunctionCall, FunctionRow } from './row.ts'
+import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
+
+const row = (
+  name: string,
+  doc: string,
+  example: string,
+  translate: (call: FunctionCall) => Scalar,
+  aliases: readonly string[] = [],
+): FunctionRow => ({
+  name,
+  aliases,
+  nulls: 'special',
+  doc,
+  example,
+  translate,
+})
+
+const p = variable('p', 'raw')
+const key = call('tupleElement', 'string', [p, raw(1)], { nullable: false })
+
+/** (key, JSON text) pairs; none where it is no bag. */
+export const pairsOf = (expr: Scalar): Scalar =>
+  call('JSONExtractKeysAndValuesRaw', 'raw', [ifNull(expr, literal('dynamic', '{}'))], { nullable: false })
+
+const ofBag = (bag: Scalar, value: Scalar): Scalar =>
+  call('if', value.type, [isKind(bag, 'Object'), value, nullOf('dynamic')], { nullable: true })
+
+function pack({ args }: FunctionCall): Scalar {
+  const keys = args.filter((_, index) => index % 2 === 0)
+  const values = args.filter((_, index) => index % 2 === 1)
+  const constants = keys.map(textOf)
+  if (constants.every(one => one !== undefined) && new Set(constants).size === constants.length) {
+    return bagOf(constants.map((name, index) => ({ name: name ?? '', value: values[index] as Scalar })))
+  }
+  const pairs = keys.map((one, index) =>
+    call('tuple', 'raw', [asString(one), asJson(values[index] as Scalar)], { nullable: false }),
+  )
+  return bagFromPairs(call('array', 'raw', pairs, { nullable: false }))
+}
+
+/** A bag with keys known beforehand. */
+export function bagOf(members: readonly { readonly name: string; readonly value: Scalar }[]): Scalar {
+  if (members.length === 0) return literal('dynamic', '{}')
+  const parts = members.flatMap(({ name, value }, index) => [
+    text(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
+    asJson(value),
+  ])
+  return call('concat', 'dynamic', [...parts, text('}')], { nullable: false })
+}
+
+function packAll({ scope, args }: FunctionCall): Scalar {
+  const columns = scope.row ? visible(scope.row) : []
+  const ignoresEmpty = args[0]?.kind === 'literal' && args[0].value === true
+  if (!ignoresEmpty) return bagOf(columns.map(one => ({ name: one.name, value: columnOf(one) })))
+  const pairs = columns.map(one =>
+    call('tuple', 'raw', [text(one.name), asJson(columnOf(one))], { nullable: false }),
+  )
+  const value = call('tupleElement', 'string', [p, raw(2)], { nullable: false })
+  const present = call('notIn', 'bool', [value, call('tuple', 'raw', [text('null'), text('""')])])
+  return bagFromPairs(
+    call('arrayFilter', 'raw', [lambda(['p'], present), call('array', 'raw', pairs)], { nullable: false }),
+  )
+}
+
+function removeKeys({ arg, refuse }: FunctionCall): Scalar {
+  const constant = constantTexts(arg(1))
+  if (constant?.some(one => one.startsWith('$.'))) return refuse('bag_remove_keys() with a path')
+  const kept = call('not', 'bool', [call('has', 'bool', [textArray(arg(1)), key], { nullable: false })])
+  return ofBag(
+    arg(0),
+    bagFromPairs(call('arrayFilter', 'raw', [lambda(['p'], kept), pairsOf(arg(0))], { nullable: false })),
+  )
+}
+
+/** Keys that are no texts are left out; what has no value gets null. */
+function zipBag({ arg }: FunctionCall): Scalar {
+  const [keys, values] = [elements(arg(0)), elements(arg(1))]
+  const i = variable('i', 'long')
+  const at = (array: Scalar) => call('arrayElement', 'string', [array, i], { nullable: false })
+  const has = call('lessOrEquals', 'bool', [i, call('length', 'raw', [values])])
+  const value = call('if', 'string', [has, at(values), text('null')], { nullable: false })
+  const name = call('JSONExtractString', 'string', [at(keys)])
+  const pair = call('tuple', 'raw', [name, value], { nullable: false })
+  const isText = lambda(['i'], call('startsWith', 'bool', [at(keys), text('"')]))
+  const places = call('arrayFilter', 'raw', [isText, call('arrayEnumerate', 'raw', [keys])], {
+    nullable: false,
+  })
+  const bag = bagFromPairs(call('arrayMap', 'raw', [lambda(['i'], pair), places], { nullable: false }))
+  return call('if', 'dynamic', [isKind(arg(0), 'Array'), bag, nullOf('dynamic')], { nullable: true })
+}
+
+/** The bag with one key set. */
+function setKey({ arg }: FunctionCall): Scalar {
+  const pair = call(
+    'array',
+    'raw',
+    [call('tuple', 'raw', [asString(arg(1)), asJson(arg(2))], { nullable: false })],
+    { nullable: false },
+  )
+  return bagFromPairs(call('arrayConcat', 'raw', [pair, pairsOf(arg(0))], { nullable: false }))
+}
+
+export const bagFunctions: readonly FunctionRow[] = [
+  row('bag_pack', 'A bag of keys and values.', "bag_pack('a', 1)", pack, ['pack', 'pack_dictionary']),
+  row('pack_all', 'A bag of all columns of the row.', 'pack_all()', packAll),
+  row('bag_keys', 'The keys.', 'bag_keys(b)', ({ arg }) =>
+    ofBag(
+      arg(0),
+      jsonOfTexts(
+        call('JSONExtractKeys', 'raw', [ifNull(arg(0), literal('dynamic', '{}'))], { nullable: false }),
+      ),
+    ),
+  ),
+  row('bag_merge', 'One bag of several; the leftmost value of a key stays.', 'bag_merge(a, b)', ({ args }) =>
+    bagFromPairs(call('arrayConcat', 'raw', args.map(pairsOf), { nullable: false })),
+  ),
+  row('bag_remove_keys', 'The bag without some keys.', "bag_remove_keys(b, dynamic(['a']))", removeKeys),
+  row('bag_has_key', 'Whether the key is there.', "bag_has_key(b, 'a')", ({ arg, refuse }) =>
+    textOf(arg(1))?.startsWith('$')
+      ? refuse('bag_has_key() with a path')
+      : castTo(
+          'bool',
+          call(
+            'if',
+            'bool',
+            [
+              isKind(arg(0), 'Object'),
+              call('JSONHas', 'bool', [ifNull(arg(0), literal('dynamic', '{}')), asString(arg(1))], {
+                nullable: false,
+              }),
+              nullOf('bool'),
+            ],
+            { nullable: true },
+          ),
+        ),
+  ),
+  row('bag_set_key', 'The bag with a key set.', "bag_set_key(b, 'a', 1)", setKey),
+  row('bag_zip', 'A bag from an array of keys and one of values.', 'bag_zip(k, v)', zipBag),
+]
