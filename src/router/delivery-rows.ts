@@ -9,7 +9,7 @@ export const DELIVERIES = 'AnteroomDeliveries_CL'
 /** `Retrying` is written once for each batch that fails, at its first failure. */
 export type DeliveryOutcome = 'Delivered' | 'Refused' | 'Retrying'
 
-export interface Delivery {
+export interface DeliveryReport {
   readonly destination: Destination
   readonly category: string
   readonly rows: readonly Queued[]
@@ -21,8 +21,8 @@ export interface Delivery {
   readonly resource: ArmId
 }
 
-export function deliveryRecord(delivery: Delivery): LogRecord {
-  const { destination, category, rows, attempt, outcome, error, now, resource } = delivery
+export function deliveryRecord(report: DeliveryReport): LogRecord {
+  const { destination, category, rows, attempt, outcome, error, now, resource } = report
   const settings = [...new Set(rows.flatMap(row => (row.setting === null ? [] : [row.setting])))]
   const oldest = rows.reduce((least, row) => Math.min(least, row.queuedAt), now)
   return {

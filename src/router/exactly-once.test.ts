@@ -161,7 +161,7 @@ test('any interleaving of crashes and failures leaves each record exactly once',
       run += 1
       await survive(join(folder, `${run}.db`), plan)
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   )
   rmSync(folder, { recursive: true })
 }, 60_000)

@@ -72,6 +72,7 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     tx.hold(storedAside(tx))
   })
   const stages: Delivery[] = []
+  let isClosed = false
   const wakeDeliveries = () => {
     for (const delivery of stages) delivery.wake()
   }
@@ -97,8 +98,9 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
       backlog: state.backlog(),
       destinations: stages.map(delivery => healthOf(delivery, options, deadLetters)),
     }),
-    drain: () => drain(options, dispatcher, stages),
+    drain: () => drain({ state, clock, dispatcher, stages, isClosed: () => isClosed }),
     close: async () => {
+      isClosed = true
       stopListening()
       await dispatcher.close()
       await Promise.all(stages.map(delivery => delivery.close()))
@@ -106,15 +108,24 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
   }
 }
 
-/** Once round even where something failed before; then as long as what works makes progress. */
-async function drain({ state, clock }: RouterOptions, dispatcher: Dispatcher, stages: readonly Delivery[]) {
+interface Draining {
+  readonly state: State
+  readonly clock: Clock
+  readonly dispatcher: Dispatcher
+  readonly stages: readonly Delivery[]
+  isClosed(): boolean
+}
+
+/** Once round even where something failed before; then as long as what works has something to do. */
+async function drain({ state, clock, dispatcher, stages, isClosed }: Draining): Promise<number> {
   const due = (delivery: Delivery) => dueIn(state, delivery.name, clock.now())
+  const works = (delivery: Delivery) => delivery.health().failures === 0
   let round = stages
   do {
     await dispatcher.drain()
     await Promise.all(round.map(delivery => delivery.drain()))
-    round = stages.filter(delivery => delivery.health().failures === 0 && due(delivery) > 0)
-  } while (round.length > 0 || (state.journal.length() > 0 && !dispatcher.isFailing))
+    round = stages.filter(delivery => works(delivery) && due(delivery) > 0)
+  } while (!isClosed() && (round.length > 0 || (state.journal.length() > 0 && !dispatcher.isFailing)))
   return state.journal.length() + sum(stages.map(due))
 }
 

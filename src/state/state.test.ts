@@ -182,3 +182,14 @@ test('a change that would wait is refused, because it could not be undone', asyn
   await expect(state.transact(async () => {})).rejects.toThrow(/does not wait/)
   await state.close()
 })
+
+test('after closing, what was queued is on disk and more is refused as busy', async () => {
+  const state = open()
+  const queued = state.transact(tx => tx.run(...count('queued', 1)))
+  await state.close()
+  await queued
+  await expect(state.transact(() => {})).rejects.toMatchObject({ status: 503 })
+  const again = open()
+  expect(again.all('SELECT name FROM counters')).toEqual([{ name: 'queued' }])
+  await again.close()
+})

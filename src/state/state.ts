@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Clock, invariant, type Log, messageOf } from '#base'
 import type { Fact } from '#records'
-import { createBacklog, type Usage } from './backlog.ts'
+import { createBacklog, serverBusy, type Usage } from './backlog.ts'
 import { type Change, createGroupCommit } from './group-commit.ts'
 import { createJournal, type Journal, journalMigration } from './journal.ts'
 import { type Migration, migrate } from './migrate.ts'
@@ -34,7 +34,7 @@ export interface State extends SqlReader {
   /**
    * One SQLite transaction holds the change and the facts it emits. Runs `change` (which must not wait) within
    * a group commit and resolves once the commit is on disk. Rejects with what `change` threw, its own work undone,
-   * or with ApiError 503 `ServerBusy` when the disk is full or too much waits.
+   * or with ApiError 503 `ServerBusy` when the disk is full, too much waits or the state is closed.
    */
   transact<T>(change: (tx: Transaction) => T): Promise<T>
   readonly journal: Journal
@@ -67,13 +67,18 @@ export function openState(options: StateOptions): State {
     },
     committed: journal.announce,
   })
+  let isClosed = false
   return {
     get: statements.get,
     all: statements.all,
     journal,
     backlog: backlog.usage,
-    transact: change => enqueue(group.add, () => change(transaction)),
+    transact: async change => {
+      if (isClosed) throw serverBusy('The server is shutting down. Try again later.', 5)
+      return await enqueue(group.add, () => change(transaction))
+    },
     close: async () => {
+      isClosed = true
       group.flush()
       database.close()
     },
