@@ -17,7 +17,6 @@ import {
   text,
   variable,
 } from '../scalar.ts'
-import { anyOf } from '../terms.ts'
 import { jsonArray } from './json.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
 
@@ -46,7 +45,7 @@ export function elements(expr: Scalar): Scalar {
 }
 
 /** Null unless every given value is an array. */
-function ofArrays(arrays: readonly Scalar[], value: Scalar): Scalar {
+export function ofArrays(arrays: readonly Scalar[], value: Scalar): Scalar {
   const known = arrays.filter(
     one => !(one.kind === 'literal' && typeof one.value === 'string' && one.value.startsWith('[')),
   )
@@ -57,10 +56,11 @@ function ofArrays(arrays: readonly Scalar[], value: Scalar): Scalar {
   })
 }
 
-const list = (fn: string, args: readonly Scalar[]): Scalar => call(fn, 'raw', args, { nullable: false })
+export const list = (fn: string, args: readonly Scalar[]): Scalar =>
+  call(fn, 'raw', args, { nullable: false })
 const x = variable('x', 'string')
 const i = variable('i', 'long')
-const size = (array: Scalar): Scalar => call('length', 'long', [array], { nullable: false })
+export const size = (array: Scalar): Scalar => call('length', 'long', [array], { nullable: false })
 const signed = (expr: Scalar): Scalar => castTo('long', expr)
 
 /** From a position to a position, both inclusive; negative ones count from the end. */
@@ -284,37 +284,6 @@ function indexOf({ arg, args }: FunctionCall): Scalar {
   return ofArrays([arg(0)], castTo('long', call('minus', 'long', [found, raw(1)])))
 }
 
-const setOf =
-  (fn: string) =>
-  ({ args }: FunctionCall): Scalar =>
-    ofArrays(
-      args,
-      jsonArray(
-        list('arrayDistinct', [
-          fn === 'union'
-            ? list('arrayConcat', args.map(elements))
-            : list('arrayIntersect', args.map(elements)),
-        ]),
-      ),
-    )
-
-function difference({ args, arg }: FunctionCall): Scalar {
-  const others = args.slice(1).map(elements)
-  const absent = call('not', 'bool', [
-    anyOf(others.map(one => call('has', 'bool', [one, x], { nullable: false }))),
-  ])
-  return ofArrays(
-    args,
-    jsonArray(list('arrayDistinct', [list('arrayFilter', [lambda(['x'], absent), elements(arg(0))])])),
-  )
-}
-
-function jaccard({ arg }: FunctionCall): Scalar {
-  const [a, b] = [list('arrayDistinct', [elements(arg(0))]), list('arrayDistinct', [elements(arg(1))])]
-  const both = size(list('arrayIntersect', [a, b]))
-  return call('divide', 'real', [both, size(list('arrayDistinct', [list('arrayConcat', [a, b])]))])
-}
-
 /** Inclusive; at most 1,048,576 values. */
 function rangeOf({ arg, args, refuse }: FunctionCall): Scalar {
   const [from, to] = [arg(0), arg(1)]
@@ -423,20 +392,5 @@ export const arrayFunctions: readonly FunctionRow[] = [
     ({ arg }) => call('arrayStringConcat', 'string', [texts(arg(0)), asString(arg(1))], { nullable: false }),
     ['array_strcat'],
   ),
-  row('set_union', 'Distinct elements of all.', 'set_union(a, b)', setOf('union')),
-  row('set_intersect', 'Distinct elements found in all.', 'set_intersect(a, b)', setOf('intersect')),
-  row(
-    'set_difference',
-    'Distinct elements of the first found in no other.',
-    'set_difference(a, b)',
-    difference,
-  ),
-  row('set_has_element', 'Whether the value is an element.', 'set_has_element(a, 1)', ({ arg }) =>
-    ofArrays(
-      [arg(0)],
-      castTo('bool', call('has', 'bool', [elements(arg(0)), asJson(arg(1))], { nullable: false })),
-    ),
-  ),
-  row('jaccard_index', 'Common elements over all elements.', 'jaccard_index(a, b)', jaccard),
   row('range', 'Values from start to end, both included.', 'range(1, 5)', rangeOf),
 ]

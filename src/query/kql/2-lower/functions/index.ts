@@ -6,6 +6,7 @@ import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { mathFunctions } from './math.ts'
 import type { FunctionRow } from './row.ts'
+import { setFunctions } from './sets.ts'
 import { stringFunctions } from './strings.ts'
 
 export const scalarFunctions: readonly FunctionRow[] = [
@@ -16,6 +17,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...datetimeFunctions,
   ...arrayFunctions,
   ...bagFunctions,
+  ...setFunctions,
 ]
 
 export const functionsByName: ReadonlyMap<string, FunctionRow> = new Map(

@@ -136,7 +136,7 @@ const KV_SETTINGS = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'regex
 /** The first value of a key, or the empty string. */
 function keyValue(subject: Scalar, key: string, setting: (name: string) => string | undefined): Scalar {
   const own = setting('regex')
-  const [pair, kv, quote, escape] = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape'].map(name =>
+  const [pair, kv, quote, escaping] = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape'].map(name =>
     setting(name),
   ) as (string | undefined)[]
   if (own !== undefined) {
@@ -149,7 +149,7 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
   const plain = pair === undefined ? '([A-Za-z0-9_]*)' : `((?:${notAny(pair)})*)`
   const [opening = '', closing = opening] = [...(quote ?? '')]
   const inner = escape
-    ? `(?:[^${classOf(closing)}${classOf(escape)}]|${quoteRegex(escape)}.)*`
+    ? `(?:[^${classOf(closing)}${classOf(escaping)}]|${quoteRegex(escaping)}.)*`
     : `[^${classOf(closing)}]*`
   const quoted = quote ? `${quoteRegex(opening)}(${inner})${quoteRegex(closing)}|` : ''
   const pattern = `(?s)(?:^|${border})\\s*${quoteRegex(key)}\\s*${separator}\\s*(?:${quoted}${plain})`
@@ -157,7 +157,7 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
   const at = (index: number) => call('arrayElement', 'string', [groups, raw(index)], { nullable: false })
   if (!quote) return at(1)
   const unescaped = escape
-    ? call('replaceRegexpAll', 'string', [at(1), text(`${quoteRegex(escape)}(.)`), text('\\1')])
+    ? call('replaceRegexpAll', 'string', [at(1), text(`${quoteRegex(escaping)}(.)`), text('\\1')])
     : at(1)
   return call('if', 'string', [call('notEmpty', 'bool', [at(1)]), unescaped, at(2)], { nullable: false })
 }
