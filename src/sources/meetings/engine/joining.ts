@@ -1,10 +1,11 @@
 /** How somebody comes into a call: joining, calling, being rung, answering. */
 import type { Instant } from '#base'
+import { rawIdOf } from '#records'
 import { decideJoin } from '../decisions/join-allowed.ts'
 import { decideLobby } from '../decisions/lobby.ts'
 import { type Action, decidePermission, decideRole } from '../decisions/roles.ts'
 import type { MeetingRules } from '../meeting.ts'
-import { rawIdOf } from '../raw-id.ts'
+
 import type { Actor, EngineLimits, EventOf, Newcomer, Refusal, Step } from './events.ts'
 import { type Change, connect, endLeg, forEachLeg, newLeg } from './legs.ts'
 import {

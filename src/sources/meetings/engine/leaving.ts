@@ -1,6 +1,7 @@
 /** How somebody gets out of a call: of their own will, by others, or by time. */
 import type { Instant } from '#base'
-import { rawIdOf } from '../raw-id.ts'
+import { rawIdOf } from '#records'
+
 import type { Actor, EngineLimits, EventOf, Refusal, Step } from './events.ts'
 import { decline, giveUpUnanswered, permissionProblem, refuse } from './joining.ts'
 import { type Change, connect, endLeg, forEachLeg, waitingLegs } from './legs.ts'

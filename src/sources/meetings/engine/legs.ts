@@ -1,9 +1,9 @@
 /** The few moves of a leg that every event is made of. */
 import type { Instant } from '#base'
-import type { Fact, LobbyOutcome, RuleId } from '#records'
+import { type Fact, type LobbyOutcome, type RuleId, rawIdOf } from '#records'
 import type { EndName } from '../decisions/ends.ts'
 import { decideLobby, holdsOnlyUntilStart } from '../decisions/lobby.ts'
-import { rawIdOf } from '../raw-id.ts'
+
 import type { Newcomer } from './events.ts'
 import {
   isInLobby,

@@ -1,0 +1,140 @@
+/** The module put together: live calls, their signalling, the operator's hand, and the surfaces. */
+import type { Caller, Clock, Ids, Log, Surface } from '#base'
+import type { State } from '#state'
+import type { MeetingDirectory } from './directory-port.ts'
+import { isOver, type LiveCall } from './engine/live-call.ts'
+import { graphSurface } from './graph/surface.ts'
+import { createDesks, type Desks } from './live/desks.ts'
+import { deskOfMeeting, rulesOf } from './live/places.ts'
+import { type LiveCallView, type LiveChange, viewOf } from './live/view.ts'
+import type { Meeting } from './meeting.ts'
+import { createOperator, type Operator } from './operator/operator.ts'
+import { operatorSurface } from './operator/surface.ts'
+import { type MeetingsSettings, meetingsDefaults } from './settings.ts'
+import { createMessageReader } from './signalling/read-message.ts'
+import { Session, type SessionServices, type SignalSocket } from './signalling/session.ts'
+import { Switchboard } from './signalling/switchboard.ts'
+import { loadCalls, loadPulse, savePulse } from './store.ts'
+
+export interface MeetingsOptions {
+  /** Must know `meetingsMigrations`. */
+  readonly state: Pick<State, 'transact' | 'get' | 'all'>
+  readonly directory: MeetingDirectory
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** The caller a token stands for: of a communication user or of a Microsoft 365 user. Throws ApiError 401. */
+  readonly verifyToken: (jwt: string) => Promise<Caller>
+  readonly settings?: Partial<MeetingsSettings>
+}
+
+export interface Meetings {
+  readonly surfaces: readonly Surface[]
+  /** Takes a socket of `/signal`. */
+  accept(socket: SignalSocket): void
+  readonly operator: Operator
+  /** Ends the calls that a killed server left behind; before anything is accepted. */
+  recover(): Promise<void>
+  snapshot(): readonly LiveCallView[]
+  /** Told of every change of a live call; gives the function that ends the listening. */
+  onChange(listener: (change: LiveChange) => void): () => void
+  /** Ends all live calls (0/5003) and waits until they are stored. Before the sockets are closed. */
+  close(): Promise<void>
+}
+
+/** Sockets are looked at, and the sign of life is stored, that often. */
+const BEAT_MS = 5000
+
+export function createMeetings(options: MeetingsOptions): Meetings {
+  const { state, directory, clock, ids, log, verifyToken } = options
+  const settings = { ...meetingsDefaults, ...options.settings }
+  const switchboard = new Switchboard()
+  const listeners = new Set<(change: LiveChange) => void>()
+  const changed = (call: LiveCall) => {
+    const change: LiveChange = isOver(call)
+      ? { kind: 'ended', callId: call.id }
+      : { kind: 'changed', call: viewOf(call) }
+    for (const listen of listeners) listen(change)
+  }
+  const tell = switchboard.tell.bind(switchboard)
+  const desks = createDesks({ state, clock, limits: settings, log, tell, changed })
+  const operator = createOperator({ desks, directory, ids })
+  const door = openDoor({ state, directory, clock, ids, log, verifyToken, settings, switchboard, desks })
+  return {
+    surfaces: [
+      graphSurface({ state, directory, clock, ids, optionsChanged: changeRules(desks, directory) }),
+      operatorSurface(operator),
+    ],
+    accept: door.accept,
+    operator,
+    recover: () => recover(state, desks),
+    snapshot: () => desks.calls().map(viewOf),
+    onChange: listener => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: async () => {
+      await door.close()
+      await Promise.all(
+        desks.keys().map(key => desks.post(key, { kind: 'interrupt', end: 'endedByService' })),
+      )
+    },
+  }
+}
+
+interface Door {
+  accept(socket: SignalSocket): void
+  /** Hears nobody any more; what was heard is done when it resolves. */
+  close(): Promise<void>
+}
+
+function openDoor(services: Omit<SessionServices, 'read'> & Pick<MeetingsOptions, 'state'>): Door {
+  const { clock, settings, state, desks, log } = services
+  const sessions = new Set<Session>()
+  const all = { ...services, read: createMessageReader() }
+  let isClosed = false
+  const beat = (): void => {
+    if (isClosed) return
+    for (const session of sessions) session.check(clock.now())
+    if (desks.calls().length > 0) {
+      state
+        .transact(tx => savePulse(tx, clock.now()))
+        .catch(error => log.warn({ error }, 'no sign of life stored'))
+    }
+    clock.after(BEAT_MS, beat)
+  }
+  clock.after(BEAT_MS, beat)
+  return {
+    accept: socket => {
+      if (isClosed || sessions.size >= settings.mostSockets) return socket.close(1013, 'Try again later.')
+      const session: Session = new Session(socket, all, () => void sessions.delete(session))
+      sessions.add(session)
+    },
+    close: async () => {
+      isClosed = true
+      for (const session of sessions) session.stopListening()
+      await Promise.all([...sessions].map(session => session.settled()))
+    },
+  }
+}
+
+/** The organizer changed the options of a meeting: a live call goes by them from now on. */
+function changeRules(desks: Desks, directory: MeetingDirectory) {
+  return async (meeting: Meeting): Promise<void> => {
+    const desk = deskOfMeeting(meeting)
+    if (!desks.call(desk)) return
+    await desks.post(desk, { kind: 'change', rules: rulesOf(meeting, directory) }, { insist: true })
+  }
+}
+
+/** Everybody was last seen when the server last was. */
+async function recover(state: MeetingsOptions['state'], desks: Desks): Promise<void> {
+  const at = loadPulse(state)
+  const stored = loadCalls(state)
+  for (const { desk, call } of stored) desks.restore(desk, call)
+  await Promise.all(
+    stored.map(({ desk }) =>
+      desks.post(desk, { kind: 'interrupt', end: 'lostConnection' }, { insist: true, at }),
+    ),
+  )
+}

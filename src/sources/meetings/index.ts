@@ -1,0 +1,21 @@
+/** Meetings and calls: who gets in, what happens there, and the finished call that becomes a fact. */
+export {
+  type ClientIdentity,
+  type ClientOptions,
+  connectSignal,
+  type SignalClient,
+  SignalError,
+} from './client.ts'
+export { createMeetings, type Meetings, type MeetingsOptions } from './create-meetings.ts'
+export type { DirectoryUser, MeetingDirectory, MeetingPolicy, Organizer, Standing } from './directory-port.ts'
+export type { StreamReport, StreamWindow } from './engine/statistics.ts'
+export { meetingDirectoryOf } from './from-directory.ts'
+export { GRAPH_AUDIENCE } from './graph/surface.ts'
+export type { LiveCallView, LiveChange, LiveParticipantView } from './live/view.ts'
+export type { BotToAdd, Operator, PhoneToAdd } from './operator/operator.ts'
+export { OPERATOR_AUDIENCE } from './operator/surface.ts'
+export { type MeetingsSettings, meetingsDefaults } from './settings.ts'
+export type { LocatorInput } from './signalling/messages.ts'
+export type { CallState, EndOfLeg, RosterEntry, ServerMessage } from './signalling/server-messages.ts'
+export type { SignalSocket } from './signalling/session.ts'
+export { meetingsMigrations } from './store.ts'
