@@ -1,6 +1,6 @@
 /** Rows of AnteroomDeliveries_CL: what was handed to which destination, and what came of it. */
 import type { Instant } from '#base'
-import { type ArmId, type LogRecord, ruleId, shown } from '#records'
+import { type ArmId, type LogRecord, shown } from '#records'
 import type { Destination } from './destination.ts'
 import type { Queued } from './spool.ts'
 
@@ -30,7 +30,8 @@ export function deliveryRecord(report: DeliveryReport): LogRecord {
     category: DELIVERIES,
     resource,
     time: now,
-    rules: [ruleId('House')],
+    // No rule decides about these rows: they are about no participant.
+    rules: [],
     fields: {
       Destination: shown(destination.name),
       DestinationKind: shown(destination.kind),
