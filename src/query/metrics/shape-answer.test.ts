@@ -17,7 +17,7 @@ test('no samples, no series', () => {
   expect(shape({}, [])).toEqual({
     id: `${resource}/providers/Microsoft.Insights/metrics/${metric}`,
     type: 'Microsoft.Insights/metrics',
-    name: { value: metric, localizedValue: 'Authentication API Requests' },
+    name: { value: metric, localizedValue: metric },
     displayDescription: 'Authentication API Requests',
     unit: 'Count',
     timeseries: [],

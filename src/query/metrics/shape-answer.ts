@@ -27,7 +27,8 @@ export function shapeMetrics(request: MetricsRequest, resource: ArmId, rows: Row
     return {
       id: `${resource}/providers/Microsoft.Insights/metrics/${metric.name}`,
       type: 'Microsoft.Insights/metrics',
-      name: { value: metric.name, localizedValue: metric.displayName },
+      // One official client looks metrics up by the localized name, the others by the value: both are the same.
+      name: { value: metric.name, localizedValue: metric.name },
       displayDescription: metric.displayName,
       unit: metric.unit,
       timeseries: pick(seriesOf(request, own), request, metric).map(series =>
