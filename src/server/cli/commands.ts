@@ -1,0 +1,7 @@
+/** The commands, each loaded when it is called: `query` must not wait for the server's modules. */
+import type { Command } from './command.ts'
+
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  query: async () => (await import('./query.ts')).query,
+}
