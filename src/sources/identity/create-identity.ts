@@ -3,7 +3,7 @@ import type { JWK } from 'jose'
 import { type ApiError, type Caller, type Clock, type Ids, type Surface, standardErrorBody } from '#base'
 import { parseRawId } from '#records'
 import type { State } from '#state'
-import { basicEntraUsers, type ReadEntraUser } from './entra-user.ts'
+import { type EntraProblem, EXCHANGE_AUDIENCES, entraUsers } from './entra-user.ts'
 import { apiError } from './errors.ts'
 import type { IdentityDirectory, Services } from './operation.ts'
 import { assignmentOperations } from './operations/assignments.ts'
@@ -22,8 +22,8 @@ export interface IdentityOptions {
   readonly clock: Clock
   readonly ids: Ids
   readonly settings?: Partial<IdentitySettings>
-  /** How strictly Entra tokens of users are read in exchanges; by default without their signature. */
-  readonly readEntraUser?: ReadEntraUser
+  /** Checks the Entra tokens that are exchanged: signature, audience. Absent: only form and life time count. */
+  readonly entraProblem?: EntraProblem
 }
 
 export interface Identity {
@@ -48,18 +48,12 @@ const IDENTITY_VERSIONS = [
   '2025-06-30',
 ] as const
 
-/** Audiences of the Entra tokens that may be exchanged under `/access`. */
-const EXCHANGE_AUDIENCES = [
-  'https://communication.azure.com/clients',
-  'https://auth.msft.communication.azure.com',
-  'https://auth.msft.communication.azure.us',
-]
-
 /** Reads the signing key from the state, or makes it on the first start. */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { state, directory, clock, ids, readEntraUser = basicEntraUsers(clock) } = options
+  const { state, directory, clock, ids, entraProblem = async () => undefined } = options
   const settings: IdentitySettings = { ...identityDefaults, ...options.settings }
   const keys = await loadUserTokenKeys(state, clock)
+  const readEntraUser = entraUsers(clock, entraProblem)
   const services: Services = { state, directory, clock, ids, keys, readEntraUser }
   const limits = settings.enforceLimits ? createRateLimits(settings.limits) : undefined
   const { route, refused } = createRecorder({ services, state, limits })

@@ -15,26 +15,38 @@ export interface EntraUser {
   readonly permissions: readonly string[]
 }
 
-/** Reads a token as strictly as the installation demands. Throws ApiError 401. */
+/** Throws ApiError 401. */
 export type ReadEntraUser = (jwt: string) => Promise<EntraUser>
 
 /**
- * The level `basic`: form, members and life time, no signature. An installation that must know who calls passes
- * a reader that checks the signature first.
+ * What is wrong with an Entra token for one of the audiences, as strictly as the installation demands; undefined
+ * when nothing is.
  */
-export function basicEntraUsers(clock: Clock): ReadEntraUser {
+export type EntraProblem = (jwt: string, audiences: readonly string[]) => Promise<string | undefined>
+
+/** Audiences of the Entra tokens that may be exchanged. */
+export const EXCHANGE_AUDIENCES = [
+  'https://communication.azure.com/clients',
+  'https://auth.msft.communication.azure.com',
+  'https://auth.msft.communication.azure.us',
+]
+
+/** Reads what an exchange needs, after form, members, life time and whatever `problemOf` checks. */
+export function entraUsers(clock: Clock, problemOf: EntraProblem): ReadEntraUser {
   return async jwt => {
     const claims = decode(jwt)
+    const problem = await problemOf(jwt, EXCHANGE_AUDIENCES)
+    if (problem !== undefined) refuse(problem)
     const text = (name: string) => {
       const value = claims[name]
       return typeof value === 'string' && value !== '' ? value : undefined
     }
-    const tenant = text('tid') ?? refuse('it has no tenant (tid)')
-    const user = text('oid') ?? refuse('it has no user (oid)')
-    const app = text('appid') ?? text('azp') ?? refuse('it has no application (appid or azp)')
+    const tenant = text('tid') ?? refuse('it has no tenant (tid).')
+    const user = text('oid') ?? refuse('it has no user (oid).')
+    const app = text('appid') ?? text('azp') ?? refuse('it has no application (appid or azp).')
     const { exp } = claims
-    if (typeof exp !== 'number') return refuse('it has no expiry (exp)')
-    if (exp * 1000 <= clock.now()) return refuse('it expired')
+    if (typeof exp !== 'number') return refuse('it has no expiry (exp).')
+    if (exp * 1000 <= clock.now()) return refuse('it expired.')
     const permissions = (text('scp') ?? '').split(' ').filter(Boolean)
     return { tenant: tenantId(tenant), user, app, expires: exp * 1000, permissions }
   }
@@ -44,7 +56,7 @@ function decode(jwt: string): Readonly<Record<string, unknown>> {
   try {
     return decodeJwt(jwt)
   } catch {
-    return refuse('it is not a JSON Web Token')
+    return refuse('it is not a JSON Web Token.')
   }
 }
 

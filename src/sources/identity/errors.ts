@@ -94,7 +94,7 @@ const errors = {
   EntraTokenInvalid: {
     status: 401,
     code: 'Unauthorized',
-    message: 'The Entra token is not valid: {why}.',
+    message: 'The Entra token is not valid: {why}',
     reason: 'EntraTokenInvalid',
   },
   TokenMalformed: {

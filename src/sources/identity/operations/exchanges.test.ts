@@ -91,3 +91,22 @@ test('Teams extension: only an assigned user may exchange, and the assigning res
     status: 404,
   })
 })
+
+test('what the installation finds wrong with an Entra token is refused in every exchange', async () => {
+  const asked: string[] = []
+  const world = await anIdentity({
+    entraProblem: async (jwt, audiences) => {
+      asked.push(jwt)
+      return audiences.length > 0 ? 'its signature is not trusted.' : undefined
+    },
+  })
+  const token = aTeamsToken(world)
+  const message = 'The Entra token is not valid: its signature is not trusted.'
+  await expect(exchange(world, token)).rejects.toMatchObject({ status: 401, message })
+  const caller = { kind: 'entra', tenant: fabrikam, subject: user } as const
+  for (const operation of ['ExchangeEntraAccessToken', 'ExchangeTeamsExtensionAccessToken']) {
+    const answer = world.ask(operation, { caller, headers: { authorization: `Bearer ${token}` }, body: {} })
+    await expect(answer).rejects.toMatchObject({ status: 401, message })
+  }
+  expect(asked).toEqual([token, token, token])
+})

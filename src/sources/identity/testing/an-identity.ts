@@ -12,6 +12,7 @@ import {
 import { armId, type Fact, resourceId, tenantId } from '#records'
 import { openState, type State } from '#state'
 import { createIdentity, type Identity } from '../create-identity.ts'
+import type { EntraProblem } from '../entra-user.ts'
 import type { IdentityResource } from '../operation.ts'
 import type { IdentitySettings } from '../settings.ts'
 import { identityMigrations } from '../store.ts'
@@ -47,13 +48,14 @@ export interface AnIdentity {
 
 interface Options {
   readonly settings?: Partial<IdentitySettings>
+  readonly entraProblem?: EntraProblem
   /** Of the journal. */
   readonly limits?: { readonly entries: number; readonly bytes: number }
 }
 
 export async function anIdentity(options: Options = {}): Promise<AnIdentity> {
   const clock = manualClock()
-  const { limits, settings = {} } = options
+  const { limits, entraProblem, settings = {} } = options
   const state = openState({
     path: ':memory:',
     migrations: identityMigrations,
@@ -67,6 +69,7 @@ export async function anIdentity(options: Options = {}): Promise<AnIdentity> {
     clock,
     ids: seededIds(1),
     settings,
+    ...(entraProblem && { entraProblem }),
     directory: {
       resource: id => resources.find(resource => resource.id === id),
       resourcesOf: tenant => resources.filter(resource => resource.tenant === tenant),
