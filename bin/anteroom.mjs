@@ -30,9 +30,14 @@ function pinnedNode() {
   }
 }
 
+/** Options of Node itself: worker threads have them too, and the engine's process is given its `--import`. */
+function options() {
+  if (!isInstalled) return []
+  return ['--disable-warning=ExperimentalWarning', `--import=${new URL('./strip-types.mjs', import.meta.url).href}`]
+}
+
 function startAgain(node) {
-  const hooks = isInstalled ? ['--import', new URL('./strip-types.mjs', import.meta.url).href] : []
-  const child = spawn(node, [...hooks, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(node, [...options(), fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, ANTEROOM_STARTED_BY: String(process.pid) },
   })

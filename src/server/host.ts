@@ -64,6 +64,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const listener = await makeListener(options, tls, closing.signal)
   const opening = {
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Node would answer without a body; the pipeline refuses it in JSON.
+    requireHostHeader: false,
     requestTimeout: (options.receiveSeconds ?? 30) * 1000,
     headersTimeout: (options.receiveSeconds ?? 30) * 1000,
     connectionsCheckingInterval: 1000,

@@ -87,7 +87,12 @@ const rows = {
     code: 'NotImplemented',
     message: ({ operation }) => `The operation ${operation} exists in Azure but is not served here yet.`,
   },
-  Closing: { status: 503, code: 'ServiceUnavailable', message: () => 'The server is shutting down.' },
+  Closing: {
+    status: 503,
+    code: 'ServiceUnavailable',
+    retryAfterSeconds: 2,
+    message: () => 'The server is shutting down.',
+  },
   AnswerTooSlow: {
     status: 504,
     code: 'GatewayTimeout',
@@ -98,6 +103,6 @@ const rows = {
 export type HostErrorName = keyof typeof rows
 
 export function hostError(name: HostErrorName, given: Arguments = {}, headers = {}): ApiError {
-  const { status, code, message }: Row = rows[name]
-  return new ApiError({ status, code, message: message(given), headers })
+  const row: Row = rows[name]
+  return new ApiError({ ...row, message: row.message(given), headers })
 }

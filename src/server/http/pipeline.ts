@@ -95,7 +95,8 @@ export function pipeline(options: PipelineOptions): Pipeline {
     if (!target) throw hostError('BadPath')
     visit.target = target
     visit.match = table.match(method === 'HEAD' ? 'GET' : method, target.segments)
-    const host = hostnameOf(headers.host ?? 'localhost') ?? ''
+    if (headers.host === undefined) throw hostError('BadRequest', { why: 'the Host header is missing.' })
+    const host = hostnameOf(headers.host) ?? ''
     if (!isOwnName(host, options.names)) throw hostError('OtherHost', { host: host.slice(0, 100) })
     return visit.match
   }

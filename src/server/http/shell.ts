@@ -41,7 +41,8 @@ export async function httpShell(options: ShellOptions): Promise<Listener> {
       return reply.code(204).headers(cors).send()
     }
     const { pipeline } = options
-    const answered = await (error ? pipeline.refuse(incoming, error) : pipeline.serve(incoming))
+    const refusal = error ?? (options.closing.aborted ? hostError('Closing') : undefined)
+    const answered = await (refusal ? pipeline.refuse(incoming, refusal) : pipeline.serve(incoming))
     return send(reply, answered, { ...cors, ...(options.closing.aborted && { Connection: 'close' }) })
   }
   app.route({ method: [...METHODS], url: '/', handler: (request, reply) => answer(request, reply) })

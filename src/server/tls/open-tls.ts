@@ -2,8 +2,9 @@
  * The server's certificate: issued by a certificate authority of this data folder, which stays the same for years,
  * so that it is trusted once; renewed by itself. Or the user's own PEM files.
  */
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Clock, type Instant, messageOf } from '#base'
 import { OperatorError } from '../operator-error.ts'
@@ -74,7 +75,7 @@ interface Recipe {
 async function readOrMake(folder: string, name: string, { make, isGood }: Recipe): Promise<KeyPair> {
   const [certPath, keyPath] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)]
   const [cert, key] = await Promise.all([readIfThere(certPath), readIfThere(keyPath)])
-  if (cert !== undefined && key !== undefined && isGood({ cert, key })) return { cert, key }
+  if (cert !== undefined && key !== undefined && isUsable({ cert, key }, isGood)) return { cert, key }
   const made = await make()
   await writeSecret(keyPath, made.key)
   await writeSecret(certPath, made.cert)
@@ -90,6 +91,17 @@ function isIssuedBy(leaf: KeyPair, authority: KeyPair): boolean {
 
 function hasNames({ cert }: KeyPair, names: readonly string[]): boolean {
   const certificate = new X509Certificate(cert)
-  const listed = certificate.subjectAltName ?? ''
-  return names.every(name => listed.includes(`DNS:${name}`) || certificate.checkIP(name) !== undefined)
+  const listed = certificate.subjectAltName?.split(', ') ?? []
+  return names.every(name =>
+    isIP(name) ? certificate.checkIP(name) !== undefined : listed.includes(`DNS:${name}`),
+  )
+}
+
+/** Files that were cut off or do not belong together are no pair. */
+function isUsable(pair: KeyPair, isGood: (pair: KeyPair) => boolean): boolean {
+  try {
+    return new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key)) && isGood(pair)
+  } catch {
+    return false
+  }
 }

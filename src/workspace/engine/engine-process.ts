@@ -152,7 +152,9 @@ export class EngineProcess {
 function spawnChild(start: ChildStart): ChildProcess {
   // A session holds a thread of libuv's pool while it works; the four others are for files and names.
   const env = { UV_THREADPOOL_SIZE: String(start.sessions + 4), TZ: 'UTC' }
-  const argv = ['--disable-warning=ExperimentalWarning', CHILD, JSON.stringify(start)]
+  // How TypeScript is read where Node does not do it by itself (bin/strip-types.mjs).
+  const hooks = process.execArgv.filter(option => option.startsWith('--import='))
+  const argv = [...hooks, '--disable-warning=ExperimentalWarning', CHILD, JSON.stringify(start)]
   // Its own process group: a Ctrl+C at the terminal is the server's to handle, in its order.
   return spawn(process.execPath, argv, { env, detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
 }
