@@ -13,12 +13,14 @@ import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables } from '#records'
 import { openRouter, projectWith, type Router, routerMigrations } from '#router'
 import { createIdentity, type Identity, identityMigrations } from '#sources/identity'
+import { createMeetings, type Meetings, meetingDirectoryOf, meetingsMigrations } from '#sources/meetings'
 import { openState, type State } from '#state'
 import { databaseOf, type Engine } from '#workspace'
 import { authenticator } from './auth/authenticate.ts'
-import { entraCheck } from './auth/entra.ts'
+import { type EntraCheck, entraCheck } from './auth/entra.ts'
+import { signallingTokens } from './auth/signalling-tokens.ts'
 import { openSigningKey } from './auth/signing-key.ts'
-import { tokenService } from './auth/token-service.ts'
+import { type TokenService, tokenService } from './auth/token-service.ts'
 import { type Host, startHost } from './host.ts'
 import { isExposed } from './settings/exposure.ts'
 import type { Settings } from './settings/table.ts'
@@ -56,9 +58,18 @@ export interface Anteroom {
   readonly router: Router
   readonly queries: QueryService
   readonly engine: Engine
+  readonly meetings: Meetings
   /** Stops accepting, finishes what runs, and closes every stage. */
   close(): Promise<void>
 }
+
+const migrations = [
+  ...directoryMigrations,
+  ...identityMigrations,
+  ...meetingsMigrations,
+  ...routerMigrations,
+  ...worldMigrations,
+]
 
 type OnClose = (stop: () => Promise<void> | void) => void
 
@@ -71,10 +82,12 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Anteroom>
   const onClose: OnClose = stop => void stops.push(stop)
   try {
     const stages = await openStages(options, onClose)
-    const sources = await openSources(options, stages)
-    const host = await openHost(options, stages, sources)
+    const trust = await openTrust(options, stages.directory)
+    const sources = await openSources(options, stages, trust)
+    const host = await openHost(options, stages, { ...sources, ...trust })
     onClose(() => host.close())
-    return { ...stages, host, close }
+    onClose(() => sources.meetings.close())
+    return { ...stages, meetings: sources.meetings, host, close }
   } catch (error) {
     await close()
     throw error
@@ -98,7 +111,7 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
   await mkdir(settings.data, { recursive: true })
   const state = openState({
     path: join(settings.data, 'state.sqlite'),
-    migrations: [...directoryMigrations, ...identityMigrations, ...routerMigrations, ...worldMigrations],
+    migrations,
     clock,
     log,
   })
@@ -135,19 +148,13 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
   return { state, directory, engine, router, live, queries, counter }
 }
 
-interface Sources {
-  readonly identity: Identity
+/** Whom the server believes: its own token service, and Entra's tokens as strictly as it was told. */
+interface Trust {
+  readonly tokens: TokenService
+  readonly entra: EntraCheck
 }
 
-async function openSources(options: AnteroomOptions, { state, directory }: Stages): Promise<Sources> {
-  const { settings, clock, ids } = options
-  const { enforceLimits } = settings
-  return { identity: await createIdentity({ state, directory, clock, ids, settings: { enforceLimits } }) }
-}
-
-async function openHost(options: AnteroomOptions, stages: Stages, { identity }: Sources): Promise<Host> {
-  const { settings, clock, ids, log } = options
-  const { directory } = stages
+async function openTrust({ settings, clock, ids }: AnteroomOptions, directory: Directory): Promise<Trust> {
   const key = await openSigningKey(settings.data)
   const tokens = tokenService({ directory, clock, ids, key, allowsUsers: !isExposed(settings) })
   const entra = entraCheck({
@@ -157,6 +164,36 @@ async function openHost(options: AnteroomOptions, stages: Stages, { identity }: 
     issuerKeysUrl: settings.entraKeysUrl,
     isKnownTenant: tenant => directory.tenant(tenant) !== undefined,
   })
+  return { tokens, entra }
+}
+
+interface Sources {
+  readonly identity: Identity
+  readonly meetings: Meetings
+}
+
+async function openSources(options: AnteroomOptions, stages: Stages, { entra }: Trust): Promise<Sources> {
+  const { settings, clock, ids, log } = options
+  const { state, directory } = stages
+  const { enforceLimits } = settings
+  const identity = await createIdentity({ state, directory, clock, ids, settings: { enforceLimits } })
+  const meetings = createMeetings({
+    state,
+    directory: meetingDirectoryOf(directory),
+    clock,
+    ids,
+    log,
+    verifyToken: signallingTokens(identity, entra),
+    settings: { lobbyMs: settings.lobbyMinutes * 60_000, allowTestUsers: !isExposed(settings) },
+  })
+  await meetings.recover()
+  return { identity, meetings }
+}
+
+async function openHost(options: AnteroomOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
+  const { settings, clock, ids, log } = options
+  const { directory } = stages
+  const { identity, meetings, tokens, entra } = sources
   const { verifyUserToken } = identity
   const { tlsCert, tlsKey } = settings
   const own = tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined
@@ -171,12 +208,14 @@ async function openHost(options: AnteroomOptions, stages: Stages, { identity }: 
     authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
     surfaces: [
       ...identity.surfaces,
+      ...meetings.surfaces,
       tokens.surface,
       ...querySurfaces({ ...stages, clock, ids }),
       ...(options.surfaces ?? []),
     ],
+    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }],
     health: async () => healthOf(stages),
-    metrics: async () => exposition(stages),
+    metrics: async () => exposition({ ...stages, meetings }),
     clock,
     ids,
     log,

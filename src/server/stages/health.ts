@@ -1,6 +1,7 @@
 /** How the stages are, for `/healthz` and `/metrics`. */
-import { deliveryFamilies, expositionOf, type OperationCounter } from '#query/metrics'
+import { callFamilies, deliveryFamilies, expositionOf, type OperationCounter } from '#query/metrics'
 import type { Router } from '#router'
+import type { Meetings } from '#sources/meetings'
 import type { Engine } from '#workspace'
 import type { ComponentHealth } from '../http/house-surface.ts'
 
@@ -29,5 +30,16 @@ export function healthOf({ engine, router }: Stages): Readonly<Record<string, Co
   }
 }
 
-export const exposition = ({ router, counter }: Stages): string =>
-  expositionOf([counter.family(), ...deliveryFamilies(router.health().destinations)])
+export function exposition({ router, counter, meetings }: Stages & { readonly meetings: Meetings }): string {
+  const calls = meetings.snapshot()
+  const participants = calls.flatMap(call => call.participants)
+  return expositionOf([
+    counter.family(),
+    ...callFamilies({
+      calls: calls.length,
+      participants: participants.filter(({ state }) => state === 'connected').length,
+      inLobby: participants.filter(({ state }) => state === 'inLobby').length,
+    }),
+    ...deliveryFamilies(router.health().destinations),
+  ])
+}
