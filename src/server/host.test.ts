@@ -268,7 +268,14 @@ describe('names', () => {
     expect(await server.call(`/things/x?${V}`, { headers })).toMatchObject({ status: 421 })
   })
 
-  test.each(['localhost:1', '127.0.0.1', '[::1]:7443', 'contoso-acs.localhost'])('%s is ours', async host => {
+  test.each([
+    'localhost:1',
+    '127.0.0.1',
+    '[::1]:7443',
+    '10.0.0.7',
+    'contoso-acs.localhost',
+    'host.docker.internal',
+  ])('%s is ours', async host => {
     expect(await server.call(`/things/x?${V}`, { headers: { host } })).toMatchObject({ status: 200 })
   })
 

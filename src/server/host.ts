@@ -7,6 +7,7 @@ import type { Authenticator } from './auth/authenticate.ts'
 import { answerBrokenRequests } from './http/broken-requests.ts'
 import { type ComponentHealth, houseSurface } from './http/house-surface.ts'
 import { listen } from './http/listen.ts'
+import { machineNames } from './http/loopback.ts'
 import { pipeline } from './http/pipeline.ts'
 import { httpShell, type Listener } from './http/shell.ts'
 import { type SocketRoute, webSockets } from './http/sockets.ts'
@@ -19,7 +20,7 @@ export interface HostOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly httpPort: number
-  /** Host names of this server besides `localhost` and loopback addresses. */
+  /** Host names of this server besides `localhost`, addresses and what machineNames gives. */
   readonly names: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly maxBodyBytes: number
@@ -60,8 +61,9 @@ const DAY_MS = 86_400_000
 export async function startHost(options: HostOptions): Promise<Host> {
   const tls = await options.tls()
   const closing = new AbortController()
-  const sockets = webSockets({ routes: [], ...options, ...(options.sockets && { routes: options.sockets }) })
-  const listener = await makeListener(options, tls, closing.signal)
+  const named = { ...options, names: [...options.names, ...machineNames()] }
+  const sockets = webSockets({ ...named, routes: options.sockets ?? [] })
+  const listener = await makeListener(named, tls, closing.signal)
   const opening = {
     maxHeaderSize: MAX_HEADER_BYTES,
     // Node would answer without a body; the pipeline refuses it in JSON.

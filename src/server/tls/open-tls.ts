@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Clock, type Instant, messageOf } from '#base'
+import { machineNames } from '../http/loopback.ts'
 import { OperatorError } from '../operator-error.ts'
 import { readIfThere, writeSecret } from '../secret-file.ts'
 import { type KeyPair, makeAuthority, makeLeaf } from './certificates.ts'
@@ -29,8 +30,7 @@ export interface Tls {
   readonly pair: KeyPair
 }
 
-/** What everybody on one machine, or in a container beside it, calls this server. */
-export const LOCAL_NAMES = ['localhost', '*.localhost', 'host.docker.internal', '127.0.0.1', '::1']
+const LOOPBACK_NAMES = ['localhost', '*.localhost', '127.0.0.1', '::1']
 
 const RENEW_BEFORE_MS = 30 * 86_400_000
 
@@ -43,7 +43,7 @@ export async function openTls(options: TlsOptions): Promise<Tls> {
     make: () => makeAuthority(now),
     isGood: pair => endsAfter(pair, now),
   })
-  const names = [...new Set([...LOCAL_NAMES, ...options.names])]
+  const names = [...new Set([...LOOPBACK_NAMES, ...machineNames(), ...options.names])]
   const pair = await readOrMake(folder, 'server', {
     make: () => makeLeaf(authority, names, now),
     isGood: leaf => isIssuedBy(leaf, authority) && endsAfter(leaf, now) && hasNames(leaf, names),
