@@ -16,14 +16,14 @@ export function compileWith(reader: Reader, input: CompileInput): Compilation {
   const errors = diagnostics.filter(one => one.severity === 'error')
   if (!tree || errors.length > 0) return { kind: 'refused', diagnostics: errors }
   const lowered = lower(tree, input)
-  if (!lowered.relation || lowered.diagnostics.length > 0)
-    return { kind: 'refused', diagnostics: lowered.diagnostics }
   if (lowered.probes.length > 0) {
     return {
       kind: 'probe',
       probes: lowered.probes.map(({ id, relation }) => ({ id, sql: toSql(plan(relation, input)) })),
     }
   }
+  if (!lowered.relation || lowered.diagnostics.length > 0)
+    return { kind: 'refused', diagnostics: lowered.diagnostics }
   const planned = plan(lowered.relation, input)
   return {
     kind: 'compiled',

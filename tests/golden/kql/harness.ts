@@ -37,14 +37,12 @@ export function createHarness(): Harness {
   return {
     compile,
     run(text, options = {}) {
-      const first = compile(text, options)
-      const compilation =
-        first.kind === 'probe'
-          ? compile(text, {
-              ...options,
-              observed: Object.fromEntries(first.probes.map(({ id, sql }) => [id, query(sql)])),
-            })
-          : first
+      const observed: Record<string, unknown[][]> = {}
+      let compilation = compile(text, options)
+      while (compilation.kind === 'probe') {
+        for (const { id, sql } of compilation.probes) observed[id] = query(sql)
+        compilation = compile(text, { ...options, observed })
+      }
       if (compilation.kind !== 'compiled') return { compilation, rows: [] }
       return { compilation, rows: decodeRows(compilation.columns, query(compilation.sql)) }
     },

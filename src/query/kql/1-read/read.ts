@@ -35,8 +35,9 @@ export function createReader(): Reader {
     read(input) {
       const refused = tooMuch(input.text)
       if (refused) return { tree: undefined, diagnostics: [refused] }
-      const key = JSON.stringify([input.tables, input.workspaces])
-      const state = globals.get(key) ?? globalState(ms, input)
+      const tables = input.tables.map(table => namedColumns(table, input.text))
+      const key = JSON.stringify([tables, input.workspaces])
+      const state = globals.get(key) ?? globalState(ms, tables)
       if (globals.size > 16) globals.clear()
       globals.set(key, state)
       const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(input.text, state)
@@ -62,13 +63,16 @@ function diagnosticsOf(
   return syntaxErrors.length > 0 ? syntaxErrors : all
 }
 
-function globalState(ms: MsPackage, input: ReadInput): GlobalState {
+/** Hidden columns exist for the binder only where the text names them, so that its `*` leaves them out. */
+function namedColumns(table: TableSchema, text: string): TableSchema {
+  return { ...table, columns: table.columns.filter(one => !one.hidden || text.includes(one.name)) }
+}
+
+function globalState(ms: MsPackage, all: readonly TableSchema[]): GlobalState {
   const { Symbols, GlobalState: states } = ms.Kusto.Language
   const column = ({ name, type }: Column) =>
     new Symbols.ColumnSymbol(name, Symbols.ScalarTypes.GetSymbol(type))
-  const tables = input.tables.map(
-    table => new Symbols.TableSymbol.$ctor4(table.name, table.columns.map(column)),
-  )
+  const tables = all.map(table => new Symbols.TableSymbol.$ctor4(table.name, table.columns.map(column)))
   return states.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', tables))
 }
 

@@ -5,8 +5,9 @@
 import type { Bound } from '../1-read/bound.ts'
 import { type Meaning, type Query, refuseScalar, type Scope, withName } from './context.ts'
 import { convert } from './conversions.ts'
-import { lowerScalar, typeOf } from './expressions.ts'
+import { lowerScalar } from './expressions.ts'
 import { lowerTabular } from './tabular.ts'
+import { declaredType } from './type-words.ts'
 
 /** The scope after a `let`. */
 export function lowerLet(statement: Bound, query: Query, scope: Scope): Scope {
@@ -82,7 +83,7 @@ function argumentMeaning(value: Bound, parameter: Bound, query: Query, scope: Sc
   const { piped: _, ...outer } = scope
   if (value.type.kind === 'table') return { kind: 'table', relation: lowerTabular(value, query, outer) }
   const expr = lowerScalar(value, query, outer)
-  const declared = parameter.part('NameAndType').maybe('Type')
-  const wanted = declared?.type.kind === 'scalar' ? declared.type.type : undefined
-  return { kind: 'scalar', expr: wanted && wanted !== typeOf(value) ? convert(expr, wanted) : expr }
+  const wanted = declaredType(parameter.part('NameAndType').maybe('Type'))
+  const converted = wanted && wanted !== expr.type ? convert(expr, wanted) : expr
+  return { kind: 'scalar', expr: converted }
 }

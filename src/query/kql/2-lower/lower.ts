@@ -10,6 +10,7 @@ import { lowerScalar } from './expressions.ts'
 import { columnOf, type Relation, visible } from './operators.ts'
 import { literal, type Scalar } from './scalar.ts'
 import { lowerTabular } from './tabular.ts'
+import { declaredType } from './type-words.ts'
 
 export interface Lowered {
   readonly relation: Relation | undefined
@@ -55,8 +56,7 @@ function lowerStatement(statement: Bound, query: Query, scope: Scope): Scope {
 function bindParameter(parameter: Bound, query: Query, scope: Scope): Scope {
   const declared = parameter.part('NameAndType')
   const name = declared.part('Name').name
-  const type = declared.part('Type').type
-  const scalar = type.kind === 'scalar' ? type.type : 'string'
+  const scalar = declaredType(declared.part('Type')) ?? 'string'
   const given = query.parameters[name]
   const fallback = parameter.maybe('DefaultValue')?.part('Value')
   if (given !== undefined)

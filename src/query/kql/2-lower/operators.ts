@@ -89,6 +89,8 @@ export interface Relation {
   readonly serialized: boolean
   /** Hidden columns that cut the rows into groups which the operators must not mix (mv-apply, partition). */
   readonly partition?: readonly string[]
+  /** Has columns the binder can't know (bag_unpack, pivot). */
+  readonly dataDependent?: boolean
 }
 
 export const visible = (relation: Relation): readonly RelationColumn[] =>

@@ -6,9 +6,13 @@ import { lowerScalar } from './expressions.ts'
 import { type Operator, type Relation, type RelationColumn, visible } from './operators.ts'
 import { aggregateOperators } from './tabular/aggregate-operators.ts'
 import { expandOperators } from './tabular/expand-operators.ts'
+import { groupOperators } from './tabular/group-operators.ts'
 import { joinOperators } from './tabular/join-operators.ts'
+import { seriesOperators } from './tabular/make-series.ts'
 import { parseOperators } from './tabular/parse-operators.ts'
+import { pluginOperators } from './tabular/plugins.ts'
 import { rowOperators } from './tabular/row-operators.ts'
+import { searchOperators } from './tabular/search-operators.ts'
 import { sourceExpressions } from './tabular/sources.ts'
 import { unionOperators } from './tabular/union-operators.ts'
 
@@ -135,6 +139,10 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...unionOperators,
   ...expandOperators,
   ...parseOperators,
+  ...seriesOperators,
+  ...searchOperators,
+  ...pluginOperators,
+  ...groupOperators,
   AsOperator: asOperator,
   InvokeOperator: invoke,
   ConsumeOperator: (_node, input) => ({

@@ -7,8 +7,8 @@ import { call, castTo, isNotNull, type Scalar } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
 import { someScalar } from '../walk.ts'
 import { lowerAggregate } from './aggregates.ts'
-import { boundColumns, filterOf, newColumn, passed, project, typedAs } from './build.ts'
-import { typedColumn } from './columns.ts'
+import { allPassed, boundColumns, filterOf, newColumn, passed, project } from './build.ts'
+import { inSequence, typedColumn } from './columns.ts'
 
 const summarize: OperatorLowering = (node, input, query, scope) => {
   const rows = withRow(scope, input)
@@ -16,8 +16,11 @@ const summarize: OperatorLowering = (node, input, query, scope) => {
   const keyExprs = by.flatMap(one => keyOf(one, query, rows))
   const keyNames = new Set(by.flatMap(one => (one.kind === 'NameReference' ? [one.name] : [])))
   const values = node.list('Aggregates').flatMap(one => [...lowerAggregate(one, query, rows, keyNames)])
-  const result = boundColumns(node)
+  const unseen = new Set(input.columns.filter(one => one.hidden).map(one => one.name))
+  const bound = boundColumns(node)
   const exprs = [...keyExprs, ...values]
+  // A `*` of the binder also means columns that are hidden here.
+  const result = exprs.length === bound.length ? bound : bound.filter(one => !unseen.has(one.name))
   if (exprs.length !== result.length) {
     refuseScalar(query, node, 'the columns of this summarize')
     return aggregateOf(input, [], [], query)
@@ -109,16 +112,10 @@ function numbered(input: Relation, query: Query): { input: Relation; expr: (expr
 
 const distinct: OperatorLowering = (node, input, query, scope) => {
   const rows = withRow(scope, input)
-  const result = boundColumns(node)
-  const exprs = node
-    .list('Expressions')
-    .flatMap(one =>
-      one.kind === 'StarExpression' ? visible(input).map(columnOf) : [lowerScalar(one, query, rows)],
-    )
-  const keys = result.map((column, index) => ({
-    name: column.name,
-    expr: typedAs(exprs[index] as Scalar, column.type),
-  }))
+  const elements = node.list('Expressions')
+  const isStar = elements.some(one => one.kind === 'StarExpression')
+  const columns = isStar ? allPassed(input) : inSequence(elements, boundColumns(node), query, rows)
+  const keys = columns.map(({ name, expr }) => ({ name, expr }))
   return aggregateOf(input, keys, [], query)
 }
 

@@ -2,12 +2,11 @@
 import type { Bound } from '../../1-read/bound.ts'
 import type { Column } from '../../types.ts'
 import { type Query, refuseScalar, type Scope } from '../context.ts'
-import { asString } from '../conversions.ts'
 import { lowerScalar } from '../expressions.ts'
 import { multiValued } from '../functions/multi.ts'
 import { columnOf, type Relation, visible } from '../operators.ts'
 import type { Scalar } from '../scalar.ts'
-import { type NewColumn, newColumn, typedAs } from './build.ts'
+import { type NewColumn, passed, typedAs } from './build.ts'
 
 export interface Assigned {
   /** Declared name, if any: `x = …`; several for `(a, b) = …`. */
@@ -67,12 +66,8 @@ export function extended(
   query: Query,
   scope: Scope,
 ): NewColumn[] {
-  const columns = new Map(
-    visible(input).map(one => [
-      one.name,
-      { name: one.name, type: one.type, expr: columnOf(one) } as NewColumn,
-    ]),
-  )
+  // The order is the input's, not the binder's: it does not know columns that come from the data.
+  const columns = new Map(visible(input).map(one => [one.name, passed(one)]))
   const fresh = result.filter(one => !columns.has(one.name))
   let next = 0
   for (const element of elements) {
@@ -80,14 +75,13 @@ export function extended(
     exprs.forEach((expr, index) => {
       const name = names[index]
       if (names.length > 1 && name === undefined) return
-      const column =
-        name !== undefined && columns.has(name) ? result.find(one => one.name === name) : fresh[next++]
-      if (column) columns.set(column.name, typedColumn(column, expr))
+      const own = name === undefined ? undefined : columns.get(name)
+      const column = own ??
+        fresh[next++] ?? { name: name ?? `Column${next}`, type: expr.type === 'raw' ? 'dynamic' : expr.type }
+      columns.set(column.name, typedColumn(column, expr))
     })
   }
-  return result.map(
-    one => columns.get(one.name) ?? newColumn(one.name, asString(lowerMissing(one, query, elements))),
-  )
+  return [...columns.values()]
 }
 
 /**
@@ -97,9 +91,4 @@ export function extended(
 export function typedColumn(column: Column, expr: Scalar): NewColumn {
   const type = expr.type === 'raw' ? column.type : expr.type
   return { name: column.name, type, expr: typedAs(expr, type) }
-}
-
-function lowerMissing(column: Column, query: Query, elements: readonly Bound[]): Scalar {
-  const place = elements[0] ?? { span: { start: 0, length: 0 } }
-  return refuseScalar(query, place, `the column '${column.name}'`, 'string')
 }

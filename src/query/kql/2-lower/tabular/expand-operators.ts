@@ -25,7 +25,9 @@ import {
   variable,
 } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering } from '../tabular.ts'
+import { TYPE_WORDS } from '../type-words.ts'
 import {
+  allPassed,
   boundColumns,
   checkParameters,
   type NewColumn,
@@ -47,12 +49,7 @@ const expand: OperatorLowering = (node, input, query, scope) => {
   checkParameters(node, ['bagexpansion', 'kind', 'with_itemindex'], query)
   const index = parameter(node, 'with_itemindex')
   const relation = expanded(node, input, query, scope, index)
-  const own = new Map(relation.columns.map(one => [one.name, one]))
-  const columns = boundColumns(node).flatMap(({ name }) => {
-    const found = own.get(name)
-    return found ? [passed(found)] : []
-  })
-  return project(relation, columns, query, true)
+  return project(relation, allPassed(relation), query, true)
 }
 
 /** The input's columns with the expanded ones replaced or added, and the position among the elements. */
@@ -149,23 +146,6 @@ function expansionOf(node: Bound, pairs: boolean, query: Query, scope: Scope): E
 function typeOfClause(node: Bound): KqlType | undefined {
   const word = /\bto\s+typeof\s*\(\s*(\w+)\s*\)\s*$/i.exec(node.text)?.[1]
   return word ? TYPE_WORDS[word.toLowerCase()] : undefined
-}
-
-const TYPE_WORDS: Readonly<Record<string, KqlType>> = {
-  bool: 'bool',
-  boolean: 'bool',
-  int: 'int',
-  long: 'long',
-  real: 'real',
-  double: 'real',
-  decimal: 'decimal',
-  string: 'string',
-  datetime: 'datetime',
-  date: 'datetime',
-  timespan: 'timespan',
-  time: 'timespan',
-  guid: 'guid',
-  dynamic: 'dynamic',
 }
 
 /** The column name of a path: d.a.b is expanded as d_a_b. */

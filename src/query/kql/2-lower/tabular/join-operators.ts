@@ -18,7 +18,7 @@ import {
 import { and, call, long, type Scalar, TRUE } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering } from '../tabular.ts'
 import { mapScalar } from '../walk.ts'
-import { boundColumns, checkParameters, parameter } from './build.ts'
+import { checkParameters, parameter } from './build.ts'
 
 const KINDS: Readonly<Record<string, JoinKind>> = {
   innerunique: 'inner',
@@ -49,7 +49,7 @@ const join: OperatorLowering = (node, input, query, scope) => {
   const right = lowerTabular(node.part('Expression'), query, outer)
   const pairs = keyPairs(node, input, right, query, scope)
   const left = word === 'innerunique' ? oneByKey(input, pairs) : input
-  return joined(kind ?? 'inner', left, right, pairs, boundColumns(node))
+  return joined(kind ?? 'inner', left, right, pairs)
 }
 
 /** One row for each key; which one is undefined in KQL. */
@@ -60,18 +60,13 @@ function oneByKey(input: Relation, pairs: readonly KeyPair[]): Relation {
   }
 }
 
-function joined(
-  kind: JoinKind,
-  left: Relation,
-  right: Relation,
-  pairs: readonly KeyPair[],
-  result: readonly { name: string }[],
-): Relation {
+function joined(kind: JoinKind, left: Relation, right: Relation, pairs: readonly KeyPair[]): Relation {
   const isRightOnly = kind === 'rightsemi' || kind === 'rightanti'
   const isLeftOnly = kind === 'leftsemi' || kind === 'leftanti'
   const sides = [...(isRightOnly ? [] : sided(left, 'l')), ...(isLeftOnly ? [] : sided(right, 'r'))]
+  const names = distinctNames(sides.map(one => one.column.name))
   const columns: NamedScalar[] = sides.map((one, index) => ({
-    name: result[index]?.name ?? one.column.name,
+    name: names[index] ?? one.column.name,
     expr: one.expr,
   }))
   const out: RelationColumn[] = sides.map((one, index) => ({
@@ -91,6 +86,17 @@ function joined(
     columns,
   }
   return { node, columns: out, order: [], serialized: false }
+}
+
+/** A name that is taken gets the first free number: k, k1, k2. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map(name => {
+    let free = name
+    for (let number = 1; taken.has(free); number++) free = `${name}${number}`
+    taken.add(free)
+    return free
+  })
 }
 
 /** An outer join fills what is missing with null only in columns that can be null. */
@@ -184,7 +190,7 @@ const lookup: OperatorLowering = (node, input, query, scope) => {
     ...right,
     columns: right.columns.map(one => (keys.has(one.name) ? { ...one, hidden: true } : one)),
   }
-  return joined(kind, input, kept, pairs, boundColumns(node))
+  return joined(kind, input, kept, pairs)
 }
 
 export const joinOperators: Readonly<Record<string, OperatorLowering>> = {

@@ -39,13 +39,8 @@ const parse =
     checkParameters(node, ['kind', 'flags'], query)
     const parsed = parsedOf(node, input, query, scope)
     const kept = keepsAll ? input : filterOf(input, parsed.matched)
-    const found = new Map(parsed.columns.map(one => [one.name, one]))
-    const own = new Map(allPassed(input).map(one => [one.name, one]))
-    const columns = boundColumns(node).flatMap(({ name }) => {
-      const column = found.get(name) ?? own.get(name)
-      return column ? [column] : []
-    })
-    return project(kept, columns, query, true)
+    const columns = new Map([...allPassed(input), ...parsed.columns].map(one => [one.name, one]))
+    return project(kept, [...columns.values()], query, true)
   }
 
 function parsedOf(node: Bound, input: Relation, query: Query, scope: Scope): Parsed {
@@ -148,7 +143,7 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
   const separator = kv === undefined ? '[^A-Za-z0-9_]+' : quoteRegex(kv)
   const plain = pair === undefined ? '([A-Za-z0-9_]*)' : `((?:${notAny(pair)})*)`
   const [opening = '', closing = opening] = [...(quote ?? '')]
-  const inner = escape
+  const inner = escaping
     ? `(?:[^${classOf(closing)}${classOf(escaping)}]|${quoteRegex(escaping)}.)*`
     : `[^${classOf(closing)}]*`
   const quoted = quote ? `${quoteRegex(opening)}(${inner})${quoteRegex(closing)}|` : ''
@@ -156,7 +151,7 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
   const groups = call('extractGroups', 'raw', [subject, text(pattern)], { nullable: false })
   const at = (index: number) => call('arrayElement', 'string', [groups, raw(index)], { nullable: false })
   if (!quote) return at(1)
-  const unescaped = escape
+  const unescaped = escaping
     ? call('replaceRegexpAll', 'string', [at(1), text(`${quoteRegex(escaping)}(.)`), text('\\1')])
     : at(1)
   return call('if', 'string', [call('notEmpty', 'bool', [at(1)]), unescaped, at(2)], { nullable: false })

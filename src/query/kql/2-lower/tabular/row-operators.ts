@@ -5,7 +5,7 @@ import { asPredicate } from '../comparisons.ts'
 import { type Query, type Scope, withRow } from '../context.ts'
 import { convert } from '../conversions.ts'
 import { lowerScalar } from '../expressions.ts'
-import { columnOf, type Relation, visible } from '../operators.ts'
+import { columnOf, type Relation, type RelationColumn, visible } from '../operators.ts'
 import { castTo, literal, type OrderKey, type Scalar, wholeOf } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
 import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
@@ -38,23 +38,58 @@ const projectList: OperatorLowering = (node, input, query, scope) =>
     query,
   )
 
-/** project-away, -keep, -reorder: the binder has already decided which columns stay, in which order. */
-const pick: OperatorLowering = (node, input, query) => {
-  const own = new Map(input.columns.map(one => [one.name, one]))
-  const kept = boundColumns(node).flatMap(({ name }) => {
-    const found = own.get(name)
-    return found ? [passed(found)] : []
-  })
-  return project(input, kept, query)
+/** project-away and -keep: names and patterns decide; the others stay, or go. */
+const pick =
+  (keeps: boolean): OperatorLowering =>
+  (node, input, query) => {
+    const patterns = node.list('Expressions').map(one => wildcardPattern(one.text))
+    const isNamed = (name: string) => patterns.some(pattern => pattern.test(name))
+    return project(
+      input,
+      visible(input)
+        .filter(one => isNamed(one.name) === keeps)
+        .map(passed),
+      query,
+    )
+  }
+
+/** `a*` or `['a b']` as a pattern over column names. */
+function wildcardPattern(source: string): RegExp {
+  const bare = source.trim().replace(/^\[\s*(['"])(.*)\1\s*\]$/, '$2')
+  return new RegExp(
+    `^${bare
+      .split('*')
+      .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  )
+}
+
+/** project-reorder: the binder knows the order; columns it does not know follow. */
+const reorder: OperatorLowering = (node, input, query) => {
+  const own = new Map(visible(input).map(one => [one.name, one]))
+  const known = boundColumns(node)
+    .filter(one => own.has(one.name))
+    .map(one => one.name)
+  const names = [...new Set([...known, ...own.keys()])]
+  return project(
+    input,
+    names.flatMap(name => (own.has(name) ? [passed(own.get(name) as RelationColumn)] : [])),
+    query,
+  )
 }
 
 /** Names change, positions stay. */
 const rename: OperatorLowering = (node, input, query) => {
-  const columns = boundColumns(node)
-  const own = visible(input)
+  const names = new Map(
+    node
+      .list('Expressions')
+      .flatMap((one): [string, string][] =>
+        one.kind === 'SimpleNamedExpression' ? [[one.part('Expression').name, one.part('Name').name]] : [],
+      ),
+  )
   return project(
     input,
-    own.map((one, index) => ({ ...passed(one), name: columns[index]?.name ?? one.name })),
+    visible(input).map(one => ({ ...passed(one), name: names.get(one.name) ?? one.name })),
     query,
   )
 }
@@ -195,9 +230,9 @@ export const rowOperators: Readonly<Record<string, OperatorLowering>> = {
   ExtendOperator: extend,
   SerializeOperator: serialize,
   ProjectOperator: projectList,
-  ProjectAwayOperator: pick,
-  ProjectKeepOperator: pick,
-  ProjectReorderOperator: pick,
+  ProjectAwayOperator: pick(false),
+  ProjectKeepOperator: pick(true),
+  ProjectReorderOperator: reorder,
   ProjectRenameOperator: rename,
   SortOperator: sort,
   TakeOperator: take,

@@ -61,9 +61,17 @@ export function wildcard(pattern: string, query: Query, scope: Scope): Member[] 
 
 export function unionOf(
   all: readonly Member[],
-  result: readonly Column[],
+  bound: readonly Column[],
   source: string | undefined,
 ): Relation {
+  const known = new Set(bound.map(one => one.name))
+  const unseen = all
+    .flatMap(one => (one.relation.dataDependent ? visible(one.relation) : []))
+    .filter(one => !known.has(one.name))
+  const result = [
+    ...bound,
+    ...new Map(unseen.map(one => [one.name, { name: one.name, type: one.type }])).values(),
+  ]
   const inputs = all.map(({ name, relation }): Operator => {
     const taken = assign(visible(relation), result, source)
     const columns = result.map((column, index): NamedScalar => {
