@@ -12,7 +12,7 @@ import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables } from '#records'
 import { openRouter, projectWith, type Router, routerMigrations } from '#router'
-import { createIdentity, type Identity, identityMigrations } from '#sources/identity'
+import { createIdentity, type EntraProblem, type Identity, identityMigrations } from '#sources/identity'
 import { createMeetings, type Meetings, meetingDirectoryOf, meetingsMigrations } from '#sources/meetings'
 import { openState, type State } from '#state'
 import { databaseOf, type Engine } from '#workspace'
@@ -176,7 +176,18 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
   const { settings, clock, ids, log } = options
   const { state, directory } = stages
   const { enforceLimits } = settings
-  const identity = await createIdentity({ state, directory, clock, ids, settings: { enforceLimits } })
+  const entraProblem: EntraProblem = async (token, audiences) => {
+    const verdict = await entra.check(token, audiences)
+    return verdict.kind === 'refused' ? verdict.reason : undefined
+  }
+  const identity = await createIdentity({
+    state,
+    directory,
+    clock,
+    ids,
+    entraProblem,
+    settings: { enforceLimits },
+  })
   const meetings = createMeetings({
     state,
     directory: meetingDirectoryOf(directory),
