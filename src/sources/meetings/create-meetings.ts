@@ -1,5 +1,5 @@
 /** The module put together: live calls, their signalling, the operator's hand, and the surfaces. */
-import type { Caller, Clock, Ids, Log, Surface } from '#base'
+import { type Caller, type Clock, type Ids, type Log, messageOf, type Surface, sleep } from '#base'
 import type { State } from '#state'
 import type { MeetingDirectory } from './directory-port.ts'
 import { isOver, type LiveCall } from './engine/live-call.ts'
@@ -45,6 +45,9 @@ export interface Meetings {
 /** Sockets are looked at, and the sign of life is stored, that often. */
 const BEAT_MS = 5000
 
+/** How long a stop waits for what clients have said already, should the disk be full. */
+const LAST_WORDS_MS = 2000
+
 export function createMeetings(options: MeetingsOptions): Meetings {
   const { state, directory, clock, ids, log, verifyToken } = options
   const settings = { ...meetingsDefaults, ...options.settings }
@@ -75,9 +78,11 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     },
     close: async () => {
       await door.close()
-      await Promise.all(
-        desks.keys().map(key => desks.post(key, { kind: 'interrupt', end: 'endedByService' })),
-      )
+      const ending = desks.keys().map(key => desks.post(key, { kind: 'interrupt', end: 'endedByService' }))
+      for (const ended of await Promise.allSettled(ending)) {
+        if (ended.status === 'fulfilled') continue
+        log.error({ reason: messageOf(ended.reason) }, 'a live call could not be ended; the next start will')
+      }
     },
   }
 }
@@ -95,11 +100,12 @@ function openDoor(services: Omit<SessionServices, 'read'> & Pick<MeetingsOptions
   let isClosed = false
   const beat = (): void => {
     if (isClosed) return
-    for (const session of sessions) session.check(clock.now())
+    const now = clock.now()
+    for (const session of sessions) session.check(now)
     if (desks.calls().length > 0) {
       state
-        .transact(tx => savePulse(tx, clock.now()))
-        .catch(error => log.warn({ error }, 'no sign of life stored'))
+        .transact(tx => savePulse(tx, now))
+        .catch(error => log.warn({ reason: messageOf(error) }, 'no sign of life stored'))
     }
     clock.after(BEAT_MS, beat)
   }
@@ -113,7 +119,8 @@ function openDoor(services: Omit<SessionServices, 'read'> & Pick<MeetingsOptions
     close: async () => {
       isClosed = true
       for (const session of sessions) session.stopListening()
-      await Promise.all([...sessions].map(session => session.settled()))
+      const settled = Promise.all([...sessions].map(session => session.settled()))
+      await Promise.race([settled, sleep(clock, LAST_WORDS_MS)])
     },
   }
 }

@@ -141,14 +141,12 @@ class Desk {
     const isBusy = error instanceof ApiError && error.status === 503
     const kept = isBusy ? batch.filter(waiting => waiting.insists) : []
     for (const waiting of batch) if (!kept.includes(waiting)) waiting.reject(error)
-    if (!isBusy)
-      log.error({ desk: this.#key, reason: messageOf(error) }, 'events of a call could not be stored')
+    const fields = { desk: this.#key, reason: messageOf(error) }
+    if (!isBusy) log.error(fields, 'events of a call could not be stored')
     if (kept.length === 0) return
+    log.warn({ ...fields, events: kept.length }, 'what happened in a call waits until it can be stored')
     this.#waiting.unshift(...kept)
-    await sleep(
-      clock,
-      1000 * (isBusy ? (error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS) : DEFAULT_RETRY_SECONDS),
-    )
+    await sleep(clock, 1000 * (retryAfterOf(error) ?? DEFAULT_RETRY_SECONDS))
   }
 
   /** One timer for the nearest deadline of the call. */
@@ -163,6 +161,9 @@ class Desk {
     })
   }
 }
+
+const retryAfterOf = (error: unknown): number | undefined =>
+  error instanceof ApiError ? error.retryAfterSeconds : undefined
 
 interface Played {
   readonly waiting: Waiting

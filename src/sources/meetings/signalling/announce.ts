@@ -123,16 +123,14 @@ function rosterTells(before: LiveCall | undefined, after: LiveCall): readonly Te
   )
   const hasNews = joined.length + changed.length + left.length > 0
   const news: ServerMessage = { type: 'roster', joined, changed, left }
+  if (!hasNews) return []
   const everybody: ServerMessage = {
     type: 'roster',
-    joined: present.map(rosterEntryOf),
+    joined: joined.length > 0 ? present.map(rosterEntryOf) : [],
     changed: [],
     left: [],
   }
-  return present.flatMap(leg => {
-    if (!wasThere(leg)) return [{ to: leg.participantId, message: everybody }]
-    return hasNews ? [{ to: leg.participantId, message: news }] : []
-  })
+  return present.map(leg => ({ to: leg.participantId, message: wasThere(leg) ? news : everybody }))
 }
 
 const looksDifferent = (former: LiveLeg | undefined, leg: LiveLeg): boolean =>
@@ -142,6 +140,7 @@ const looksDifferent = (former: LiveLeg | undefined, leg: LiveLeg): boolean =>
 function lobbyTells(before: LiveCall | undefined, after: LiveCall): readonly Tell[] {
   const waiting = legsOf(after).filter(isInLobby)
   const former = before ? legsOf(before).filter(isInLobby) : []
+  if (waiting.length + former.length === 0) return []
   const idsOf = (legs: readonly LiveLeg[]) => legs.map(leg => leg.participantId).join()
   const isNews = idsOf(waiting) !== idsOf(former)
   const message: ServerMessage = { type: 'lobby', waiting: waiting.map(rosterEntryOf) }

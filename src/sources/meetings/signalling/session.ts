@@ -208,9 +208,14 @@ export class Session {
     const { seat } = guest
     if (!seat) return
     seat.line = undefined
+    const { desks, switchboard, log } = this.#services
     const kind = WENT_AWAY.includes(code) ? 'abandon' : 'lose'
-    await this.#services.desks.post(seat.desk, { kind, who: seat.participant }, { insist: true })
-    if (kind === 'abandon') this.#services.switchboard.free(seat.participant)
+    try {
+      await desks.post(seat.desk, { kind, who: seat.participant }, { insist: true })
+    } catch (error) {
+      log.error({ kind, reason: messageOf(error) }, 'the end of a socket could not be stored')
+    }
+    if (kind === 'abandon') switchboard.free(seat.participant)
   }
 }
 

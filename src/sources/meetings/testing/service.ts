@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocketServer } from 'ws'
-import { ApiError, type Caller, type ManualClock, manualClock, seededIds, silentLog } from '#base'
+import { ApiError, type Caller, type Log, type ManualClock, manualClock, seededIds, silentLog } from '#base'
 import { type Call, type Fact, rawIdOf } from '#records'
 import { openState, type State } from '#state'
 import { type ClientIdentity, connectSignal, type SignalClient } from '../client.ts'
@@ -22,6 +22,7 @@ export interface ServiceOptions {
   readonly settings?: Partial<MeetingsSettings>
   readonly seed?: number
   readonly startAt?: number
+  readonly log?: Log
 }
 
 export interface Service {
@@ -67,7 +68,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     directory: aDirectory(options.policy ? { policy: options.policy } : {}),
     clock,
     ids: seededIds(options.seed ?? 1),
-    log: silentLog,
+    log: options.log ?? silentLog,
     verifyToken,
     ...(options.settings && { settings: options.settings }),
   })
