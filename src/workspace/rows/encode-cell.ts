@@ -65,9 +65,9 @@ const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 const NAMED_REALS: Readonly<Record<string, string>> = { NaN: 'nan', Infinity: 'inf', '-Infinity': '-inf' }
 
 function realNumber(value: unknown): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'string') return undefined
-  const text = String(value)
-  return NAMED_REALS[text] ?? (NUMBER.test(text) ? text : undefined)
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : NAMED_REALS[String(value)]
+  if (typeof value !== 'string') return undefined
+  return NAMED_REALS[value] ?? (NUMBER.test(value) ? value : undefined)
 }
 
 const DECIMAL = /^-?\d{1,20}(?:\.\d{1,17})?$/

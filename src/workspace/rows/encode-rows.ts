@@ -61,10 +61,14 @@ export function rowEncoder(table: PhysicalTable): RowEncoder {
       for (const row of rows) {
         refuseUnknown(row, known, table.name)
         const line = encodeOwn(row, own, table.name)
-        text += line
         const about = { receivedAt, size: line.length }
-        for (const [name, cell] of standard) text += `${cell(row, about) ?? refuse(row, table.name, name)}\t`
-        text = `${text.slice(0, -1)}\n`
+        text += line
+        let gap = ''
+        for (const [name, cell] of standard) {
+          text += gap + (cell(row, about) ?? refuse(row, table.name, name))
+          gap = '\t'
+        }
+        text += '\n'
       }
       return Buffer.from(text, 'utf8')
     },
