@@ -23,6 +23,10 @@ export interface Operation {
   /** The identity the operation is about: raw id. */
   readonly identity?: string | undefined
   readonly scopes?: readonly string[] | undefined
+  /** Chat: the thread the request addressed. */
+  readonly thread?: string | undefined
+  /** Chat: the message the request addressed or made. */
+  readonly message?: string | undefined
   readonly userAgent?: string | undefined
   readonly correlationId: string
 }

@@ -2,6 +2,7 @@
 import type { JWK } from 'jose'
 import { type ApiError, type Caller, type Clock, type Ids, type Surface, standardErrorBody } from '#base'
 import { parseRawId } from '#records'
+import { createOperationLog } from '#sources/operations'
 import type { State } from '#state'
 import { type EntraProblem, EXCHANGE_AUDIENCES, entraUsers } from './entra-user.ts'
 import { apiError } from './errors.ts'
@@ -31,6 +32,10 @@ export interface Identity {
   readonly surfaces: readonly Surface[]
   /** Who a user token stands for. Throws ApiError 401 whose `innererror.code` says why: TokenExpired, TokenRevoked, … */
   verifyUserToken(jwt: string): Promise<Caller>
+  /** Who a token of ours was issued to, dead or alive; undefined for what this service did not sign. */
+  ownerOfToken(jwt: string): Promise<Caller | undefined>
+  /** Whether that Communication Services user exists, by raw id. */
+  hasUser(id: string): boolean
   /** Public keys of the tokens, as a JSON Web Key Set. */
   readonly jwks: { readonly keys: readonly JWK[] }
 }
@@ -56,7 +61,11 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const readEntraUser = entraUsers(clock, entraProblem)
   const services: Services = { state, directory, clock, ids, keys, readEntraUser }
   const limits = settings.enforceLimits ? createRateLimits(settings.limits) : undefined
-  const { route, refused } = createRecorder({ services, state, limits })
+  const { route, refused } = createRecorder({
+    services,
+    log: createOperationLog({ api: 'identity', state, clock, ids }),
+    limits,
+  })
   const shared = {
     versions: IDENTITY_VERSIONS,
     errorBody: (error: ApiError) => standardErrorBody(error),
@@ -80,6 +89,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       },
     ],
     verifyUserToken: jwt => verifyUserToken(jwt, services),
+    ownerOfToken: jwt => ownerOfToken(jwt, services),
+    hasUser: id => identityById(state, id) !== undefined,
     jwks: keys.jwks,
   }
 }
@@ -92,4 +103,10 @@ async function verifyUserToken(jwt: string, { state, clock, keys }: Services): P
     if (!identity || issuedAt <= (identity.deadUntil ?? 0)) throw apiError('TokenRevoked')
   }
   return { kind: 'userToken', resource, user, scopes }
+}
+
+/** At the beginning of time no token was expired yet. */
+async function ownerOfToken(jwt: string, { keys }: Services): Promise<Caller | undefined> {
+  const claims = await keys.verify(jwt, 0).catch(() => undefined)
+  return claims && { kind: 'userToken', resource: claims.resource, user: claims.user, scopes: claims.scopes }
 }

@@ -1,6 +1,7 @@
-/** How many requests of a kind a resource may make in 30 s. Kept in memory: a restart forgives. */
+/** How many requests of a kind a resource may make in 30 s. */
 import type { Instant } from '#base'
 import type { ResourceId } from '#records'
+import { createRateLimits as createWindows } from '#sources/operations'
 import { apiError } from './errors.ts'
 
 export type LimitName =
@@ -16,23 +17,12 @@ export interface RateLimits {
   admit(resource: ResourceId, limit: LimitName, now: Instant): void
 }
 
-const WINDOW_MS = 30_000
-
 export function createRateLimits(limits: Readonly<Record<LimitName, number>>): RateLimits {
-  const windows = new Map<string, { startedAt: Instant; requests: number }>()
+  const windows = createWindows(({ requests: limit }, retryAfterSeconds) =>
+    apiError('TooManyRequests', { limit }, { retryAfterSeconds }),
+  )
   return {
-    admit: (resource, limit, now) => {
-      const key = `${limit} ${resource}`
-      let window = windows.get(key)
-      if (!window || now - window.startedAt >= WINDOW_MS) {
-        window = { startedAt: now, requests: 0 }
-        windows.set(key, window)
-      }
-      if (window.requests >= limits[limit]) {
-        const retryAfterSeconds = Math.ceil((window.startedAt + WINDOW_MS - now) / 1000)
-        throw apiError('TooManyRequests', { limit: limits[limit] }, { retryAfterSeconds })
-      }
-      window.requests += 1
-    },
+    admit: (resource, limit, now) =>
+      windows.admit(`${limit} ${resource}`, { requests: limits[limit], seconds: 30 }, now),
   }
 }

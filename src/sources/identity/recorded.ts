@@ -1,17 +1,11 @@
-/**
- * Turns operations into routes that cannot forget to be counted (invariants 1 and 5): the change of state and the
- * fact that tells of it are one transaction, and a refused request leaves its fact before the caller hears no.
- * When even that fact cannot be stored the caller hears the journal's 503 instead.
- */
-import { ApiError, type HttpReply, type HttpRequest, messageOf, type RefusedRequest, type Route } from '#base'
-import type { State } from '#state'
+/** Turns operations into routes that cannot forget to be counted (invariants 1 and 5). */
+import { ApiError, type HttpReply, type HttpRequest, type RefusedRequest, type Route } from '#base'
+import { type OperationLog, withServiceHeaders } from '#sources/operations'
 import { identityInTarget, resourceMeant, resourceOfCaller } from './calling-resource.ts'
 import { apiError } from './errors.ts'
 import type { Call, IdentityResource, Operation, Services } from './operation.ts'
 import type { RateLimits } from './rate-limits.ts'
-import { factOf, type Outcome, type Seen } from './record.ts'
 import { once, readRepeatable } from './repeatability.ts'
-import { serviceHeaders, withServiceHeaders } from './service-headers.ts'
 
 export interface Recorder {
   route(operation: Operation): Route
@@ -21,13 +15,13 @@ export interface Recorder {
 
 export interface RecorderOptions {
   readonly services: Services
-  readonly state: State
+  readonly log: OperationLog
   /** Absent: no limits. */
   readonly limits: RateLimits | undefined
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { services } = options
+  const { services, log } = options
   const { directory } = services
   return {
     route: operation => ({
@@ -41,8 +35,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
           resource = await resourceFor(request, operation, services)
           return await perform({ request, operation, resource }, options)
         } catch (error) {
-          const refused = { ...asked(request, operation), ...refusal(error) }
-          if (resource) await recordRefusal(request, { ...refused, resource: resource.id }, options)
+          if (resource) {
+            await log.refuse(request, { ...asked(request, operation), resource: resource.id }, error)
+          }
           throw error instanceof ApiError ? withServiceHeaders(error, request, services) : error
         }
       },
@@ -51,8 +46,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const identity = identityInTarget(request.target)
       const resource = resourceMeant(request.caller, identity, directory)
       if (!request.route || !resource) return
-      const refused = { name: request.route.id, identity, ...refusal(request.error) }
-      await recordRefusal(request, { ...refused, resource: resource.id }, options)
+      const about = { name: request.route.id, identity, resource: resource.id }
+      await log.refuse(request, about, request.error)
     },
   }
 }
@@ -65,34 +60,18 @@ interface Performance {
 
 async function perform(
   { request, operation, resource }: Performance,
-  { services, state, limits }: RecorderOptions,
+  { services, log, limits }: RecorderOptions,
 ): Promise<HttpReply> {
-  const { clock, ids } = services
+  const { clock } = services
   const limit = operation.limitOf?.(request.body)
   if (limit) limits?.admit(resource.id, limit, clock.now())
   const repeatable = readRepeatable(request, clock.now())
   const change = await operation.prepare({ ...callOf(request), resource }, services)
-  return state.transact(tx => {
-    const now = clock.now()
-    const { reply, ...about } = once(tx, change, { resource: resource.id, repeatable, now })
-    const outcome = {
-      ...asked(request, operation),
-      ...about,
-      resource: resource.id,
-      statusCode: reply.status,
-    }
-    tx.emit(factOf(request, { ...outcome, id: ids.uuid(), finishedAt: now }))
-    return { ...reply, headers: { ...serviceHeaders(request, services), ...reply.headers } }
-  })
-}
-
-async function recordRefusal(
-  seen: Seen,
-  outcome: Omit<Outcome, 'id' | 'finishedAt'>,
-  { services, state }: RecorderOptions,
-): Promise<void> {
-  const finished = { ...outcome, id: services.ids.uuid(), finishedAt: services.clock.now() }
-  await state.transact(tx => tx.emit(factOf(seen, finished)))
+  const about = { ...asked(request, operation), resource: resource.id }
+  const done = await log.perform(request, about, tx =>
+    once(tx, change, { resource: resource.id, repeatable, now: clock.now() }),
+  )
+  return done.reply
 }
 
 async function resourceFor(
@@ -120,8 +99,3 @@ const asked = ({ params, body }: HttpRequest, operation: Operation) => ({
   identity: params.id,
   scopes: operation.scopesOf?.(body),
 })
-
-const refusal = (error: unknown): Pick<Outcome, 'statusCode' | 'description'> =>
-  error instanceof ApiError
-    ? { statusCode: error.status, description: error.message }
-    : { statusCode: 500, description: messageOf(error) }

@@ -1,6 +1,6 @@
 /** The fact that one request leaves, whatever came of it (R2, R4). Never a body, a token or a header with a secret. */
 import type { Instant } from '#base'
-import type { Fact, ResourceId } from '#records'
+import type { Fact, Operation } from '#records'
 
 /** What is known of a request, whether it reached its operation or was refused on the way. */
 export interface Seen {
@@ -11,31 +11,43 @@ export interface Seen {
   readonly remoteAddress: string
 }
 
-export interface Outcome {
-  readonly id: string
-  /** The operation's name. */
-  readonly name: string
-  readonly resource: ResourceId
+export interface Outcome
+  extends Pick<
+    Operation,
+    | 'id'
+    | 'api'
+    | 'name'
+    | 'resource'
+    | 'statusCode'
+    | 'description'
+    | 'identity'
+    | 'scopes'
+    | 'thread'
+    | 'message'
+  > {
   readonly finishedAt: Instant
-  readonly statusCode: number
-  /** Why it was refused; absent for success. */
-  readonly description?: string | undefined
-  readonly identity?: string | undefined
-  readonly scopes?: readonly string[] | undefined
 }
 
 /** Outside text goes into the record cut to these lengths: one request cannot fill the journal. */
-const LONGEST = { uri: 1024, identity: 256, userAgent: 256, correlationId: 128, scope: 64, scopes: 20 }
+const LONGEST = {
+  uri: 1024,
+  identity: 256,
+  thread: 256,
+  message: 64,
+  userAgent: 256,
+  correlationId: 128,
+  scope: 64,
+  scopes: 20,
+}
 
 export function factOf(seen: Seen, outcome: Outcome): Fact {
-  const { finishedAt, description, identity, scopes, ...rest } = outcome
+  const { finishedAt, description, identity, scopes, thread, message, ...rest } = outcome
   const apiVersion = apiVersionOf(seen.target)
   const userAgent = seen.headers['x-ms-useragent'] ?? seen.headers['user-agent']
   return {
     kind: 'operation',
     operation: {
       ...rest,
-      api: 'identity',
       at: seen.receivedAt,
       durationMs: Math.max(0, Math.round(finishedAt - seen.receivedAt)),
       ...(description !== undefined && { description }),
@@ -44,6 +56,8 @@ export function factOf(seen: Seen, outcome: Outcome): Fact {
       callerIp: seen.remoteAddress,
       ...(identity !== undefined && { identity: identity.slice(0, LONGEST.identity) }),
       ...(scopes && { scopes: scopes.slice(0, LONGEST.scopes).map(scope => scope.slice(0, LONGEST.scope)) }),
+      ...(thread !== undefined && { thread: thread.slice(0, LONGEST.thread) }),
+      ...(message !== undefined && { message: message.slice(0, LONGEST.message) }),
       ...(userAgent !== undefined && { userAgent: userAgent.slice(0, LONGEST.userAgent) }),
       correlationId: seen.requestId.slice(0, LONGEST.correlationId),
     },

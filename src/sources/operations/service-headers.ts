@@ -1,10 +1,14 @@
 /** The headers that the real service puts on each of its answers, besides those of the host. */
-import { ApiError, type HttpRequest } from '#base'
-import type { Services } from './operation.ts'
+import { ApiError, type Clock, type HttpRequest, type Ids } from '#base'
+
+interface Sources {
+  readonly clock: Clock
+  readonly ids: Ids
+}
 
 export function serviceHeaders(
   request: HttpRequest,
-  { clock, ids }: Pick<Services, 'clock' | 'ids'>,
+  { clock, ids }: Sources,
 ): Readonly<Record<string, string>> {
   const correlationVector = Buffer.from(ids.bytes(16)).toString('base64').replace(/=+$/, '')
   return {
@@ -14,12 +18,9 @@ export function serviceHeaders(
   }
 }
 
-export function withServiceHeaders(
-  error: ApiError,
-  request: HttpRequest,
-  services: Pick<Services, 'clock' | 'ids'>,
-): ApiError {
+/** A refusal carries them too. */
+export function withServiceHeaders(error: ApiError, request: HttpRequest, sources: Sources): ApiError {
   const { status, code, message, retryAfterSeconds, details } = error
-  const headers = { ...serviceHeaders(request, services), ...error.headers }
+  const headers = { ...serviceHeaders(request, sources), ...error.headers }
   return new ApiError({ status, code, message, retryAfterSeconds, details, headers })
 }
