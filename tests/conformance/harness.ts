@@ -7,9 +7,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { ClientSecretCredential } from '@azure/identity'
 import { LogsQueryClient } from '@azure/monitor-query-logs'
-import { type Clock, randomIds, type Surface, silentLog, systemClock } from '#base'
+import { type Clock, type Log, randomIds, type Surface, silentLog, systemClock } from '#base'
 import { knownWorld } from '#directory'
 import { defaultSettings, type Settings } from '#server'
 import { startAnteroom } from '../../src/server/anteroom.ts'
@@ -32,6 +33,8 @@ export interface Anteroom extends AsyncDisposable {
   /** Options of the official clients that make them trust the origin inside this process. */
   readonly trust: { readonly tlsOptions: { readonly ca: string } }
   readonly clock: ShiftedClock
+  /** What the server logged as errors so far: nothing, unless a test provokes it. */
+  readonly errors: readonly string[]
   connectionString(resource?: ResourceName): string
   armIdOf(resource: ResourceName): string
   immutableIdOf(resource: ResourceName): string
@@ -55,6 +58,8 @@ const world = knownWorld
 export async function startForTest(options: AnteroomOptions = {}): Promise<Anteroom> {
   const folder = await mkdtemp(join(tmpdir(), 'anteroom-conformance-'))
   const clock = shiftedClock()
+  const errors: string[] = []
+  const error: Log['error'] = (fields, message) => void errors.push(`${message} ${inspect(fields)}`)
   const settings: Settings = {
     ...defaultSettings,
     data: folder,
@@ -67,7 +72,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     settings,
     clock,
     ids: randomIds,
-    log: silentLog,
+    log: { ...silentLog, error },
     chance: () => 0.5,
     trustTime: true,
     ...(options.surfaces && { surfaces: options.surfaces }),
@@ -99,6 +104,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     caPath: host.tls.caPath,
     trust,
     clock,
+    errors,
     connectionString: (name = 'contoso-acs') => `endpoint=${origin}/;accesskey=${seedOf(name).primaryKey}`,
     armIdOf: name => directory.findResource(name)?.armId ?? '',
     immutableIdOf: name => seedOf(name).immutableResourceId,

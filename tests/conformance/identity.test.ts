@@ -44,7 +44,10 @@ beforeAll(async () => {
   anteroom = await startForTest({ surfaces: [whoAmI] })
   client = clientFor()
 })
-afterAll(() => anteroom?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await anteroom?.[Symbol.asyncDispose]()
+  expect(anteroom?.errors).toEqual([])
+})
 
 const refusal = (call: Promise<unknown>): Promise<{ statusCode: number; code: string; message: string }> =>
   call.then(
@@ -174,25 +177,19 @@ describe('ways to sign in', () => {
     )
   })
 
-  test('an Entra token, exchanged for a user token as the common client does', async () => {
-    const scopes = ['https://communication.azure.com/clients/.default']
-    const token = await anteroom.userToken('carl@contoso.example', scopes[0] ?? '')
-    const { oid } = decodeJwt(token) as { oid: string }
-    const answer = await fetch(
-      `${anteroom.httpOrigin}/access/entra/:exchangeAccessToken?api-version=2025-03-02-preview`,
-      {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: '{}',
-      },
+  test('an Entra user, whose token the common client exchanges by itself', async () => {
+    const entra = await anteroom.userToken(
+      'carl@contoso.example',
+      'https://communication.azure.com/clients/.default',
     )
-    expect(answer.status).toBe(200)
-    const { identity, accessToken } = (await answer.json()) as {
-      identity: { id: string }
-      accessToken: { token: string }
+    const script = new URL('unmodified/entra-exchange.mjs', import.meta.url).pathname
+    for (const ENDPOINT of [anteroom.origin, `${anteroom.origin}/`]) {
+      const token = await anteroom.runUnmodified(script, { ENDPOINT, ENTRA_TOKEN: entra })
+      const { body } = await whoIs(token)
+      expect(body.user).toBe(
+        `8:acs:${anteroom.immutableIdOf('contoso-acs')}_wf_${decodeJwt(entra).tid}_${decodeJwt(entra).oid}`,
+      )
     }
-    expect(identity.id).toContain(oid)
-    expect((await whoIs(accessToken.token)).body).toMatchObject({ user: identity.id })
   })
 })
 
@@ -249,6 +246,15 @@ describe('what is refused', () => {
       'https://auth.msft.communication.azure.com/.default',
     )
     expect(await refusal(exchange(token, 'x'))).toMatchObject({ statusCode: 400 })
+  })
+
+  test('a Teams token that nobody signed', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const exp = Math.floor(Date.now() / 1000) + 600
+    const claims = { aud: 'https://auth.msft.communication.azure.com', tid: 't', oid: 'u', appid: 'a', exp }
+    const teamsUserAadToken = `${part({ alg: 'none' })}.${part(claims)}.`
+    const call = client.getTokenForTeamsUser({ teamsUserAadToken, clientId: 'a', userObjectId: 'u' })
+    expect(await refusal(call)).toMatchObject({ statusCode: 401, code: 'Unauthorized' })
   })
 
   test('more than the limit: 429, which the client waits out and repeats', async () => {

@@ -36,7 +36,10 @@ beforeAll(async () => {
   oldBatch = new OldMetricsClient(endpoint, credential, { ...trust })
   await someTraffic()
 })
-afterAll(() => anteroom?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await anteroom?.[Symbol.asyncDispose]()
+  expect(anteroom?.errors).toEqual([])
+})
 
 /** Contoso: three creates, two tokens, one refused token. Support: one create. */
 async function someTraffic(): Promise<void> {
