@@ -37,11 +37,12 @@ describe('the operation log', () => {
     })
   })
 
-  test('it has exactly the columns of its table', () => {
-    const own = tableOfCategory('AuthOperational')?.columns.filter(
-      column => !column.standard && !column.hidden,
-    )
-    const [record] = recordsFor()
+  test.each([
+    ['identity', 'AuthOperational'],
+    ['chat', 'ChatOperational'],
+  ] as const)('a record of %s has exactly the columns of its table', (api, category) => {
+    const own = tableOfCategory(category)?.columns.filter(column => !column.standard && !column.hidden)
+    const [record] = recordsFor({ api })
     expect(Object.keys(record?.fields ?? {}).toSorted()).toEqual(own?.map(column => column.name).toSorted())
   })
 
@@ -76,7 +77,44 @@ describe('the operation log', () => {
   })
 
   test('APIs without operation log yet leave none', () => {
-    expect(recordsFor({ api: 'chat' })).toEqual([])
+    expect(recordsFor({ api: 'rooms' })).toEqual([])
+  })
+
+  const aMessage = {
+    api: 'chat',
+    name: 'SendChatMessage',
+    statusCode: 201,
+    identity: '8:acs:x_y',
+    thread: '19:abc@thread.v2',
+    message: '1768467600123',
+  } as const
+
+  test('R3, R50: a message sent is one record of ChatOperational, under the raw id of its sender', () => {
+    const [record, ...others] = recordsFor(aMessage)
+    expect(others).toEqual([])
+    expect(record).toMatchObject({ category: 'ChatOperational', rules: ['R3', 'R4', 'R50'] })
+    expect(record && rowOf(record)).toMatchObject({
+      OperationName: 'SendChatMessage',
+      Category: 'ChatOperational',
+      ResultSignature: '201',
+      CallerIpAddress: '127.0.0.1',
+      UserId: '8:acs:x_y',
+      ChatThreadId: '19:abc@thread.v2',
+      ChatMessageId: 1_768_467_600_123,
+    })
+  })
+
+  test('R3: a route that nobody knows has its record, without thread and message', () => {
+    const badRoute = {
+      ...aMessage,
+      name: 'Bad Route',
+      statusCode: 404,
+      thread: undefined,
+      message: 'nonsense',
+    }
+    expect(recordsFor(badRoute).map(rowOf)).toMatchObject([
+      { OperationName: 'Bad Route', ResultSignature: '404', ChatThreadId: null, ChatMessageId: null },
+    ])
   })
 })
 
