@@ -13,7 +13,13 @@ import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables } from '#records'
 import { openRouter, projectWith, type Router, routerMigrations } from '#router'
 import { createIdentity, type EntraProblem, type Identity, identityMigrations } from '#sources/identity'
-import { createMeetings, type Meetings, meetingDirectoryOf, meetingsMigrations } from '#sources/meetings'
+import {
+  createMeetings,
+  type Meetings,
+  type MeetingsSettings,
+  meetingDirectoryOf,
+  meetingsMigrations,
+} from '#sources/meetings'
 import { openState, type State } from '#state'
 import { databaseOf, type Engine } from '#workspace'
 import { authenticator } from './auth/authenticate.ts'
@@ -47,6 +53,9 @@ export interface AnteroomOptions {
   readonly chance: () => number
   /** Keeps the time of records however old: for simulated days. */
   readonly trustTime?: boolean
+  /** The clock of meetings, where it is not that of the machine: in a simulated day waits are shorter. */
+  readonly meetingsClock?: Clock
+  readonly meetingsSettings?: Partial<MeetingsSettings>
   /** Surfaces beside the product's own: the benchmark's baseline. */
   readonly surfaces?: readonly Surface[]
 }
@@ -191,11 +200,15 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
   const meetings = createMeetings({
     state,
     directory: meetingDirectoryOf(directory),
-    clock,
+    clock: options.meetingsClock ?? clock,
     ids,
     log,
     verifyToken: signallingTokens(identity, entra),
-    settings: { lobbyMs: settings.lobbyMinutes * 60_000, allowTestUsers: !isExposed(settings) },
+    settings: {
+      lobbyMs: settings.lobbyMinutes * 60_000,
+      allowTestUsers: !isExposed(settings),
+      ...options.meetingsSettings,
+    },
   })
   await meetings.recover()
   return { identity, meetings }
