@@ -165,11 +165,22 @@ export function asDynamic(expr: Scalar): Scalar {
 export function convert(expr: Scalar, type: KqlType): Scalar {
   if (expr.type === type) return expr
   if (expr.kind === 'literal' && expr.value === null) return nullOf(type)
+  const folded = foldedNumber(expr, type)
+  if (folded) return folded
   if (type === 'string') return asString(expr)
   if (type === 'dynamic') return asDynamic(expr)
   if (expr.type === 'dynamic') return convertText(dynamicText(expr), type)
   if (expr.type === 'string' || expr.type === 'raw') return convertText(expr, type)
   return CONVERTERS[type](expr)
+}
+
+/** A number literal in another numeric type stays a literal: some places need constants. */
+function foldedNumber(expr: Scalar, type: KqlType): Scalar | undefined {
+  if (expr.kind !== 'literal' || (expr.type !== 'long' && expr.type !== 'int' && expr.type !== 'real'))
+    return undefined
+  if (type === 'real') return literal('real', Number(expr.value))
+  const isWhole = type === 'long' || (type === 'int' && Math.abs(Number(expr.value)) < 2 ** 31)
+  return isWhole && expr.type !== 'real' ? { ...expr, type } : undefined
 }
 
 const NUMBERS: readonly string[] = ['int', 'long', 'real', 'decimal']
@@ -209,7 +220,7 @@ function whole(expr: Scalar, type: 'int' | 'long', engineType: string): Scalar {
 
 /** Text (null allowed) to a type. */
 function convertText(expr: Scalar, type: Exclude<KqlType, 'string' | 'dynamic'>): Scalar {
-  const trimmed = call('trimBoth', 'string', [expr])
+  const trimmed = call('trimBoth', 'string', [expr, raw(' \t\r\n')])
   const or0 = (fn: string, as: KqlType, args: readonly Scalar[] = []) =>
     call(fn, as, [trimmed, ...args], { nullable: true })
   switch (type) {

@@ -7,7 +7,7 @@ import type { KqlType } from '../../types.ts'
 import { type Query, type Scope, withRow } from '../context.ts'
 import { asString, convert } from '../conversions.ts'
 import { lowerScalar } from '../expressions.ts'
-import { type Relation, visible } from '../operators.ts'
+import { type Operator, type Relation, visible } from '../operators.ts'
 import { and, call, iff, isNotNull, nullOf, raw, type Scalar, text } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
 import { quoteRegex } from '../terms.ts'
@@ -18,6 +18,7 @@ import {
   filterOf,
   type NewColumn,
   parameter,
+  passed,
   project,
 } from './build.ts'
 
@@ -29,6 +30,8 @@ type Piece =
   | { readonly kind: 'capture'; readonly name: string; readonly type: KqlType }
 
 interface Parsed {
+  /** The input with the groups found, as a column nobody sees. */
+  readonly input: Relation
   readonly columns: readonly NewColumn[]
   readonly matched: Scalar
 }
@@ -38,7 +41,7 @@ const parse =
   (node, input, query, scope) => {
     checkParameters(node, ['kind', 'flags'], query)
     const parsed = parsedOf(node, input, query, scope)
-    const kept = keepsAll ? input : filterOf(input, parsed.matched)
+    const kept = keepsAll ? parsed.input : filterOf(parsed.input, parsed.matched)
     const columns = new Map([...allPassed(input), ...parsed.columns].map(one => [one.name, one]))
     return project(kept, [...columns.values()], query, true)
   }
@@ -50,8 +53,19 @@ function parsedOf(node: Bound, input: Relation, query: Query, scope: Scope): Par
   const pieces = node.list('Patterns').map(one => pieceOf(one, types))
   const subject = asString(lowerScalar(node.part('Expression'), query, withRow(scope, input)))
   const pattern = text(regexOf(pieces, kind, flags))
-  const groups = call('extractGroups', 'raw', [subject, pattern], { nullable: false })
-  const matched = call('match', 'bool', [subject, pattern], { nullable: false })
+  const name = query.fresh('groups')
+  const found = { name, expr: call('extractGroups', 'raw', [subject, pattern], { nullable: false }) }
+  const source: Operator = {
+    kind: 'project',
+    input: input.node,
+    columns: [...input.columns.map(passed), found],
+  }
+  const groups: Scalar = { kind: 'column', name, type: 'raw', nullable: false }
+  // A pattern without columns has no groups, so the match itself is asked.
+  const isBare = !pieces.some(one => one.kind === 'capture')
+  const matched = isBare
+    ? call('match', 'bool', [subject, pattern], { nullable: false })
+    : call('notEmpty', 'bool', [groups], { nullable: false })
   const captures = pieces.flatMap(one => (one.kind === 'capture' ? [one] : []))
   const converted = captures.map(({ type }, index) => {
     const group = call('arrayElement', 'string', [groups, raw(index + 1)], { nullable: false })
@@ -65,7 +79,7 @@ function parsedOf(node: Bound, input: Relation, query: Query, scope: Scope): Par
     const name = captures[index]?.name ?? ''
     return { name, type, expr: strict.length > 0 ? iff(valid, value, nullOf(type)) : value }
   })
-  return { columns, matched: valid }
+  return { input: { ...input, node: source }, columns, matched: valid }
 }
 
 function pieceOf(node: Bound, types: ReadonlyMap<string, KqlType>): Piece {
@@ -87,16 +101,18 @@ const SHAPES: Partial<Readonly<Record<KqlType, string>>> = {
 }
 
 function regexOf(pieces: readonly Piece[], kind: Kind, flags: string): string {
+  // With the flag U the author's own expressions, and so the captures between them, are ungreedy already.
+  const isRegex = kind === 'regex'
+  const isUngreedy = isRegex && flags.includes('U')
   const body = pieces.map((piece, index) => {
     const isLast = index === pieces.length - 1
-    if (piece.kind === 'skip') return isLast ? '.*' : '.*?'
-    if (piece.kind === 'literal')
-      return kind === 'regex' ? `(?:${uncaptured(piece.text)})` : quoteRegex(piece.text)
-    const shape = kind === 'regex' || kind === 'relaxed' ? undefined : SHAPES[piece.type]
-    return shape ?? (isLast ? '(.*)' : kind === 'regex' && !flags.includes('U') ? '(.*)' : '(.*?)')
+    if (piece.kind === 'skip') return isLast || isUngreedy ? '.*' : '.*?'
+    if (piece.kind === 'literal') return isRegex ? `(?:${uncaptured(piece.text)})` : quoteRegex(piece.text)
+    const shape = kind === 'relaxed' ? undefined : SHAPES[piece.type]
+    return shape ?? (isLast || isRegex ? '(.*)' : '(.*?)')
   })
-  const own = flags.replace(/[^imsU]/g, '')
-  return `(?${kind === 'regex' ? own.replace('s', '') : ''}s)^${body.join('')}$`
+  const own = isRegex ? flags.replace(/[^imU]/g, '') : ''
+  return `(?${own}s)^${body.join('')}$`
 }
 
 /** Groups inside a delimiter must not count among the captures. */

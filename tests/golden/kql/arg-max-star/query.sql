@@ -1,0 +1,5 @@
+SELECT s.`CorrelationId` AS `CorrelationId`, tupleElement(argMax(tuple(s.`Duration`, s.`TimeGenerated`, s.`Participant`, s.`EndCode`, s.`Details`), tuple(isNotNull(s.`Duration`), assumeNotNull(s.`Duration`))), 1) AS `Duration`, tupleElement(argMax(tuple(s.`Duration`, s.`TimeGenerated`, s.`Participant`, s.`EndCode`, s.`Details`), tuple(isNotNull(s.`Duration`), assumeNotNull(s.`Duration`))), 2) AS `TimeGenerated`, tupleElement(argMax(tuple(s.`Duration`, s.`TimeGenerated`, s.`Participant`, s.`EndCode`, s.`Details`), tuple(isNotNull(s.`Duration`), assumeNotNull(s.`Duration`))), 3) AS `Participant`, tupleElement(argMax(tuple(s.`Duration`, s.`TimeGenerated`, s.`Participant`, s.`EndCode`, s.`Details`), tuple(isNotNull(s.`Duration`), assumeNotNull(s.`Duration`))), 4) AS `EndCode`
+FROM `test`.`Calls` AS s
+GROUP BY s.`CorrelationId`
+ORDER BY s.`CorrelationId` ASC NULLS FIRST
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0

@@ -1,0 +1,35 @@
+/**
+ * One folder a case: `query.kql`, the SQL it must become, and the rows the engine must give. SQL that matches but does
+ * not run is a failure. `UPDATE_GOLDEN=1 vitest run tests/golden/kql` rewrites both; read the difference before it is
+ * committed.
+ */
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createHarness, type Harness } from './harness.ts'
+import { sampleTables } from './sample-tables.ts'
+
+const folders = globSync(join(import.meta.dirname, '*/query.kql'))
+  .map(path => dirname(path))
+  .sort()
+
+let harness: Harness
+beforeAll(() => {
+  harness = createHarness()
+  for (const { schema, rows } of sampleTables) harness.table(schema, rows)
+})
+afterAll(() => harness.close())
+
+test.each(folders.map(folder => [folder.split('/').at(-1) ?? '', folder]))('%s', (_name, folder) => {
+  const text = readFileSync(join(folder, 'query.kql'), 'utf8')
+  const { compilation, rows } = harness.run(text)
+  if (compilation.kind !== 'compiled') expect.fail(JSON.stringify(compilation, null, 1))
+  const lines = [JSON.stringify(compilation.columns), ...rows.map(row => JSON.stringify(row))]
+  const answer = `[\n${lines.join(',\n')}\n]\n`
+  if (process.env.UPDATE_GOLDEN) {
+    writeFileSync(join(folder, 'query.sql'), `${compilation.sql}\n`)
+    writeFileSync(join(folder, 'rows.json'), answer)
+  }
+  expect(`${compilation.sql}\n`).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
+  expect(answer).toBe(readFileSync(join(folder, 'rows.json'), 'utf8'))
+})
