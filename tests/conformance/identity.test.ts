@@ -193,6 +193,79 @@ describe('ways to sign in', () => {
   })
 })
 
+test('Teams extension: an assignment lets a Teams user exchange the Entra token', async () => {
+  const token = await anteroom.userToken(
+    'carl@contoso.example',
+    'https://auth.msft.communication.azure.com/.default',
+  )
+  const { tid, oid } = decodeJwt(token) as { tid: string; oid: string }
+  const admin = await anteroom.credential().getToken('https://communication.azure.com//.default')
+  const call = async (method: string, path: string, bearer: string, body?: object) => {
+    const answer = await fetch(
+      `${anteroom.httpOrigin}/access/teamsExtension/${path}?api-version=2025-06-30`,
+      {
+        method,
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      },
+    )
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+  const assignment = `tenants/${tid}/assignments/${oid}`
+  expect((await call('POST', ':exchangeAccessToken', token, {})).status).toBe(403)
+  expect((await call('PUT', assignment, admin.token, { principalType: 'user' })).status).toBe(201)
+  expect((await call('GET', assignment, admin.token)).body).toEqual({
+    objectId: oid,
+    tenantId: tid,
+    principalType: 'user',
+  })
+  const exchanged = await call('POST', ':exchangeAccessToken', token, {})
+  expect((await whoIs(exchanged.body.accessToken.token)).body).toMatchObject({
+    user: `8:acs:${anteroom.immutableIdOf('contoso-acs')}_${tid}_${oid}`,
+    scopes: ['voip'],
+  })
+  expect((await call('DELETE', assignment, admin.token)).status).toBe(204)
+  expect((await call('POST', ':exchangeAccessToken', token, {})).status).toBe(403)
+})
+
+describe('around the answer', () => {
+  test('the headers of the real service', async () => {
+    const headers: Record<string, string | undefined> = {}
+    const onResponse = (response: { headers: { get(name: string): string | undefined } }) => {
+      const names = [
+        'api-supported-versions',
+        'ms-cv',
+        'x-processing-time',
+        'request-context',
+        'content-type',
+      ]
+      for (const name of names) headers[name] = response.headers.get(name)
+    }
+    await client.createUser({ onResponse })
+    expect(headers).toEqual({
+      'api-supported-versions': expect.stringContaining('2021-03-07, 2022-06-01'),
+      'ms-cv': expect.stringMatching(/^[A-Za-z0-9+/]{22}\.0$/),
+      'x-processing-time': expect.stringMatching(/^\d+ms$/),
+      'request-context': 'appId=',
+      'content-type': expect.stringContaining('application/json'),
+    })
+  })
+
+  test('a request repeated with its repeatability headers is done once', async () => {
+    const customHeaders = {
+      'Repeatability-Request-ID': crypto.randomUUID(),
+      'Repeatability-First-Sent': new Date().toUTCString(),
+    }
+    const ask = () => client.createUserAndToken(['chat'], { requestOptions: { customHeaders } })
+    const answers = await Promise.all([ask(), ask(), ask()])
+    expect(new Set(answers.map(({ user }) => rawId(user))).size).toBe(1)
+    expect(new Set(answers.map(({ token }) => token)).size).toBe(1)
+    const other = client.createUser({ requestOptions: { customHeaders } })
+    expect(await refusal(other)).toMatchObject({ statusCode: 400 })
+  })
+})
+
 describe('what is refused', () => {
   test('no scopes', async () => {
     const error = await refusal(client.getToken(await client.createUser(), []))

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ApiError } from '#base'
 import { type Condition, parseFilter } from './parse-filter.ts'
 
 const eq = (dimension: string, ...values: string[]): Condition => ({ dimension, operator: 'eq', values })
@@ -43,5 +45,39 @@ const mistakes: readonly [filter: string, message: string][] = [
 test.each(mistakes)('%s is refused with its place', (filter, message) => {
   expect(() => parseFilter(filter)).toThrow(
     expect.objectContaining({ status: 400, message: expect.stringContaining(message) }),
+  )
+})
+
+test('whatever text comes, the answer is conditions or a 400', () => {
+  const word = fc.constantFrom('Operation', 'eq', 'ne', 'sw', 'and', 'or', "'v'", "'*'", "'", ' ', '(', 'x')
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(word, { maxLength: 20 }).map(words => words.join(' ')),
+  )
+  fc.assert(
+    fc.property(text, filter => {
+      try {
+        for (const { values } of parseFilter(filter)) expect(values.length).toBeGreaterThan(0)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ApiError)
+      }
+    }),
+  )
+})
+
+test('every list of conditions is read back from its text', () => {
+  const name = fc.stringMatching(/^[A-Za-z]\w{0,8}$/)
+  const value = fc.string({ minLength: 1 }).filter(text => !/%2[89]/.test(text))
+  const condition = fc.record({
+    dimension: name,
+    operator: fc.constantFrom('eq' as const, 'sw' as const),
+    values: fc.array(value, { minLength: 1, maxLength: 3 }),
+  })
+  const print = ({ dimension, operator, values }: Condition) =>
+    values.map(text => `${dimension} ${operator} '${text.replaceAll("'", "''")}'`).join(' or ')
+  fc.assert(
+    fc.property(fc.array(condition, { minLength: 1, maxLength: 4 }), conditions => {
+      expect(parseFilter(conditions.map(print).join(' and '))).toEqual(conditions)
+    }),
   )
 })

@@ -109,12 +109,13 @@ export function checkNamespace(name: string | undefined): void {
 
 /** Without names the service answers one metric, its first. */
 function namedMetrics(names: string | undefined): readonly [Metric, ...Metric[]] {
-  const [first = metrics[0], ...others] = list(names).map(name => {
+  const found = list(names).map(name => {
     const metric = metricByName(name)
     if (metric) return metric
     const valid = metrics.filter(({ retired }) => !retired).map(each => each.name)
     throw apiError('UnknownMetric', { name: name.slice(0, 100), valid: valid.join(',') })
   })
+  const [first = metrics[0], ...others] = new Set(found)
   if (!first) throw apiError('MissingParameter', { name: 'metricnames' })
   return [first, ...others]
 }
