@@ -1,7 +1,7 @@
 /**
  * One folder a case: `query.kql`, the SQL it must become, and the rows the engine must give. SQL that matches but does
- * not run is a failure. `UPDATE_GOLDEN=1 vitest run tests/golden/kql` rewrites both; read the difference before it is
- * committed.
+ * not run is a failure. `UPDATE_GOLDEN=1 vitest run tests/golden/kql` rewrites both (then `biome format --write`); read the
+ * difference before it is committed.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -24,12 +24,11 @@ test.each(folders.map(folder => [folder.split('/').at(-1) ?? '', folder]))('%s',
   const text = readFileSync(join(folder, 'query.kql'), 'utf8')
   const { compilation, rows } = harness.run(text)
   if (compilation.kind !== 'compiled') expect.fail(JSON.stringify(compilation, null, 1))
-  const lines = [JSON.stringify(compilation.columns), ...rows.map(row => JSON.stringify(row))]
-  const answer = `[\n${lines.join(',\n')}\n]\n`
+  const answer = { columns: compilation.columns, rows }
   if (process.env.UPDATE_GOLDEN) {
     writeFileSync(join(folder, 'query.sql'), `${compilation.sql}\n`)
-    writeFileSync(join(folder, 'rows.json'), answer)
+    writeFileSync(join(folder, 'rows.json'), JSON.stringify(answer))
   }
   expect(`${compilation.sql}\n`).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
-  expect(answer).toBe(readFileSync(join(folder, 'rows.json'), 'utf8'))
+  expect(answer).toEqual(JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8')))
 })

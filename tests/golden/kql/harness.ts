@@ -6,6 +6,7 @@ import { Session } from 'chdb'
 import { type Cell, type Compilation, type CompileInput, decodeRows, type TableSchema } from '#query/kql'
 import { columnTypes } from '#records'
 import { createReader } from '../../../src/query/kql/1-read/read.ts'
+import { identifier } from '../../../src/query/kql/4-sql/literals.ts'
 import { compileWith } from '../../../src/query/kql/compile.ts'
 
 export const NOW = '2024-06-15T12:34:56.7890000Z'
@@ -47,7 +48,7 @@ export function createHarness(): Harness {
       return { compilation, rows: decodeRows(compilation.columns, query(compilation.sql)) }
     },
     table(schema, rows) {
-      const columns = schema.columns.map(({ name, type }) => `\`${name}\` ${columnTypes[type]}`)
+      const columns = schema.columns.map(({ name, type }) => `${identifier(name)} ${columnTypes[type]}`)
       session.query(
         `CREATE TABLE test.\`${schema.name}\` (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`,
       )

@@ -3,6 +3,7 @@ import { columnTypes } from '#records'
 import { columnOf, type NamedScalar, type Operator, outputsOf, type Relation } from '../2-lower/operators.ts'
 import { FALSE, nullOf, raw, type Scalar } from '../2-lower/scalar.ts'
 import { isVolatile, mapScalar, someScalar } from '../2-lower/walk.ts'
+import { identifier } from './literals.ts'
 import type { Select } from './select.ts'
 
 /** A relation with its order, as it stands inside an expression. */
@@ -53,9 +54,7 @@ type Node<K extends Operator['kind']> = Extract<Operator, { kind: K }>
 function valuesSelect({ columns, rows }: Node<'values'>): Select {
   if (rows.length === 0)
     return { columns: columns.map(({ name, type }) => ({ name, expr: nullOf(type) })), where: [FALSE] }
-  const structure = columns
-    .map(one => `\`${one.name.replace(/[\\`]/g, char => `\\${char}`)}\` ${columnTypes[one.type]}`)
-    .join(', ')
+  const structure = columns.map(one => `${identifier(one.name)} ${columnTypes[one.type]}`).join(', ')
   return { from: { kind: 'values', structure, rows } }
 }
 

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Compilation, type CompileInput, type Compiler, createCompiler } from './index.ts'
+
+let compiler: Compiler
+beforeAll(async () => {
+  compiler = createCompiler()
+  await compiler.ready()
+})
+afterAll(() => compiler.close())
+
+const tables: CompileInput['tables'] = [
+  {
+    name: 'Calls',
+    columns: [
+      { name: 'TimeGenerated', type: 'datetime' },
+      { name: 'Name', type: 'string' },
+      { name: 'N', type: 'long' },
+    ],
+  },
+]
+const compile = (text: string, options: Partial<CompileInput> = {}): Promise<Compilation> =>
+  compiler.compile({ text, tables, database: 'w1', now: '2024-06-15T00:00:00Z', ...options })
+
+async function sqlOf(text: string, options: Partial<CompileInput> = {}): Promise<string> {
+  const compilation = await compile(text, options)
+  if (compilation.kind !== 'compiled') expect.fail(JSON.stringify(compilation))
+  return compilation.sql
+}
+
+async function refusalOf(
+  text: string,
+): Promise<Extract<Compilation, { kind: 'refused' }>['diagnostics'][number]> {
+  const compilation = await compile(text)
+  const first = compilation.kind === 'refused' ? compilation.diagnostics[0] : undefined
+  if (!first) expect.fail(`${text} compiled`)
+  return first
+}
+
+test('a syntax error has the code, place and token of the service', async () => {
+  const found = await refusalOf('Calls\n| where N >')
+  expect(found).toMatchObject({ code: 'SYN0002', kind: 'syntax', line: 2, pos: 12 })
+  expect(found.message).toContain('Query could not be parsed')
+})
+
+test('an unknown name is SEM0100 at its place', async () => {
+  expect(await refusalOf('Calls | where Nope > 1')).toMatchObject({
+    code: 'SEM0100',
+    kind: 'semantic',
+    token: 'Nope',
+    span: { start: 14, length: 4 },
+  })
+})
+
+test('an item that is not supported is refused by name and position, never answered wrongly', async () => {
+  expect(await refusalOf('Calls | evaluate autocluster()')).toMatchObject({
+    code: 'UNS0001',
+    kind: 'unsupported',
+    span: { start: 17, length: 13 },
+  })
+  expect((await refusalOf('Calls | evaluate autocluster()')).message).toContain("'autocluster'")
+  expect((await refusalOf('Calls | extend x = geo_point_to_s2cell(1.0, 2.0)')).message).toContain(
+    "'geo_point_to_s2cell'",
+  )
+})
+
+test('all findings of a query come together', async () => {
+  const compilation = await compile(
+    'Calls | extend a = geo_point_to_s2cell(1.0, 2.0), b = geo_point_to_geohash(1.0, 2.0)',
+  )
+  expect(compilation.kind === 'refused' && compilation.diagnostics).toHaveLength(2)
+})
+
+test('comparing a text with a number is refused, as the service does', async () => {
+  expect((await refusalOf('Calls | where Name == 5')).message).toContain(
+    'Cannot compare values of types string and long',
+  )
+})
+
+test('the timespan of the API is pushed to every table that has TimeGenerated', async () => {
+  const timespan = { start: '2024-06-01T00:00:00Z', end: '2024-06-02T00:00:00.5Z' }
+  const sql = await sqlOf('Calls | where N > 1 | summarize count() by Name', { timespan })
+  expect(sql).toMatch(
+    /FROM `w1`\.`Calls` AS s\n\s*WHERE \(\(s\.`TimeGenerated` >= toDateTime64\('2024-06-01 00:00:00\.0000000'/,
+  )
+  expect(sql).toContain("toDateTime64('2024-06-02 00:00:00.5000000', 7, 'UTC')")
+})
+
+test('only the columns a query reads are selected from the table', async () => {
+  const sql = await sqlOf('Calls | extend M = N + 1, L = strlen(Name) | where M > 1 | project M')
+  expect(sql).not.toContain('lengthUTF8')
+  expect(sql).not.toContain('`Name`')
+})
+
+test('a text of 10 MB is refused at once', async () => {
+  expect(await refusalOf(`print '${'x'.repeat(10_000_000)}'`)).toMatchObject({
+    code: 'LIM0001',
+    kind: 'limit',
+  })
+})
+
+test('10,000 parentheses are refused with the place where they get too deep', async () => {
+  const found = await refusalOf(`print ${'('.repeat(10_000)}1${')'.repeat(10_000)}`)
+  expect(found).toMatchObject({ code: 'LIM0002', kind: 'limit' })
+  expect(found.span.start).toBeGreaterThan(100)
+})
+
+test('a thousand chained operators get an answer', async () => {
+  const compilation = await compile(`Calls ${'| where N > 1 '.repeat(1000)}`)
+  expect(['compiled', 'refused']).toContain(compilation.kind)
+})
+
+test('a query that takes too long costs its worker, not the next query', async () => {
+  const impatient = createCompiler({ timeoutMs: 1 })
+  const slow = await impatient.compile({
+    text: `Calls | where ${Array.from({ length: 3000 }, (_, i) => `N == ${i}`).join(' or ')}`,
+    tables,
+    database: 'w1',
+    now: '2024-06-15T00:00:00Z',
+  })
+  expect(slow).toMatchObject({ kind: 'refused', diagnostics: [{ kind: 'limit' }] })
+  await impatient.close()
+  expect((await compile('print 1')).kind).toBe('compiled')
+})
+
+test('a closed compiler says so', async () => {
+  const closed = createCompiler()
+  await closed.close()
+  await expect(
+    closed.compile({ text: 'print 1', tables, database: 'w1', now: '2024-06-15T00:00:00Z' }),
+  ).rejects.toThrow('closed')
+})
