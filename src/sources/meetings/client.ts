@@ -175,6 +175,7 @@ class Connection {
   waitFor(states: readonly State[]): Promise<StateMessage> {
     const { state } = this
     if (state && states.includes(state.state)) return Promise.resolve(state)
+    if (state?.state === 'Disconnected') return Promise.reject(new Error(endText(state, states)))
     return new Promise((resolve, reject) => {
       const stop = this.onMessage(message => {
         if (message.type !== 'state') return

@@ -20,6 +20,12 @@ test('a killed server ends its calls at the last sign of life when it comes back
   await organizer.join(locator)
   const guest = await first.connect(asAcs('g'))
   await guest.join(locator)
+  const admitted = await first.connect(asAcs('a'))
+  const participantId = await admitted.join(locator)
+  await organizer.request({ type: 'admit', participantId })
+  await admitted.sendStatistics([
+    { id: 1, mediaType: 'Audio', direction: 'Outbound', transport: 'UDP', final: { jitterAvg: 4 } },
+  ])
   first.clock.advance(12_000)
   await first.state.transact(() => {})
   await first.kill()
@@ -30,6 +36,7 @@ test('a killed server ends its calls at the last sign of life when it comes back
   expect(call?.legs).toMatchObject([
     { ended: { code: 496, subCode: 7 }, joined: START, end: START + 10_000 },
     { ended: { code: 496, subCode: 7 }, lobby: { outcome: 'left', left: START + 10_000 } },
+    { lobby: { outcome: 'admitted' }, joined: START, streams: [{ quality: { jitterAvg: 4 } }] },
   ])
   expect(second.meetings.snapshot()).toEqual([])
   await second.kill()

@@ -95,7 +95,7 @@ test.each([true, false])(
         expect(visits).toHaveLength(calls.flatMap(call => call.legs).filter(leg => leg.lobby).length)
         expect(joined > 0).toBe(calls.length > 0)
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     )
   },
 )

@@ -281,6 +281,20 @@ test('the clock of the machine may go back, a call may not', () => {
   expect(leg?.end).toBe(START)
 })
 
+test('neither may a stay in the lobby', () => {
+  const played = inMeeting()
+  played.join('o', m365User(users.organizerOfA))
+  played.after(MINUTE).join('g', acsUser(R1, 'g'))
+  played.after(-10_000).play({ kind: 'admit', by: by('o'), who: who('g') })
+  expect(played.call?.legs.get(who('g'))?.joined).toBe(START + MINUTE)
+})
+
+test('what is refused opens no call', () => {
+  const played = inMeeting()
+  expect(played.join('p', phone('+1'), { invitedBy: by('o') }).refusal?.code).toBe('NotAllowed')
+  expect(played.call).toBeUndefined()
+})
+
 test('a dial-out by somebody unverified needs AllowAnonymousUsersToDialOut', () => {
   const played = inMeeting({ AutoAdmittedUsers: 'Everyone' })
   played.join('o', m365User(users.organizerOfA))

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { connectSignal, type SignalClient } from '../client.ts'
 import type { StreamReport } from '../engine/statistics.ts'
+import { longJoinUrl } from '../graph/online-meeting.ts'
 import { asAcs, asUser, put, type Service, type ServiceOptions, startService } from '../testing/service.ts'
-import { aMeeting, resources, users } from '../testing/world.ts'
+import { aMeeting, resources, tenants, users } from '../testing/world.ts'
 import type { CallState } from './server-messages.ts'
 
 const meeting = aMeeting(users.organizerOfA)
 const locator = { meetingId: meeting.joinMeetingId, passcode: meeting.passcode }
+const foreignLink = longJoinUrl({ ...meeting, organizer: { tenant: tenants.B, user: users.organizerOfB.id } })
 let service: Service | undefined
 
 async function start(options?: ServiceOptions): Promise<Service> {
@@ -103,6 +105,8 @@ test('a dropped socket may come back within the grace period; later it may not',
   await drop(organizer)
   await expect.poll(reconnecting).toBe(true)
   clock.advance(29_000)
+  const other = await connect(asUser(users.memberOfA))
+  await expect(other.resume(key)).rejects.toMatchObject({ code: 'UnknownResumeKey' })
   const again = await connect(asUser(users.organizerOfA))
   expect(await again.resume(key)).toBe(id)
   await again.waitFor('Connected')
@@ -178,6 +182,7 @@ describe('refusals', () => {
   test.each([
     ['unknown meeting', { meetingId: '999999999999' }, 404],
     ['wrong passcode', { meetingId: meeting.joinMeetingId, passcode: 'guess' }, 400],
+    ['link of another organizer', { meetingLink: foreignLink }, 404],
     ['no link at all', { meetingLink: 'https://example.com' }, 400],
     ['Teams for home', { meetingLink: 'https://teams.live.com/meet/93123456789' }, 400],
   ])('%s', async (_, place, code) => {
@@ -271,6 +276,13 @@ test('nobody can speak for another: a ringing call is accepted only by the one i
   await caller.call(callee.rawId)
   const { participantId } = (await incoming) as { participantId: string }
   await expect(thief.accept(participantId)).rejects.toMatchObject({ code: 'UnknownParticipant' })
+})
+
+test('waiting for a state that can not come any more is refused with the end', async () => {
+  const { connect } = await start({ policy: { DisableAnonymousJoin: true } })
+  const guest = await connect(asAcs('g'))
+  await guest.join(locator)
+  await expect(guest.waitFor('Connected')).rejects.toThrow('403/5723')
 })
 
 test('no server: the client says so', async () => {
