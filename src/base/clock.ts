@@ -9,14 +9,14 @@ export interface Timer {
 
 export interface Clock {
   now(): Instant
-  /** Calls `run` once after `ms` milliseconds. The timer does not keep the process alive. */
+  /** Calls `run` once after `ms` milliseconds, soon when that is past. The timer does not keep the process alive. */
   after(ms: number, run: () => void): Timer
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, run) => {
-    const handle = setTimeout(run, ms)
+    const handle = setTimeout(run, Math.max(0, ms))
     handle.unref()
     return { cancel: () => clearTimeout(handle) }
   },

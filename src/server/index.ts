@@ -1,14 +1,7 @@
-/** The composition root's parts: the HTTP host, who may call it, its settings and its log. */
-export { type Authenticator, authenticator } from './auth/authenticate.ts'
-export { type EntraCheck, type EntraLevel, entraCheck } from './auth/entra.ts'
-export { openSigningKey } from './auth/signing-key.ts'
-export { type TokenService, tokenService } from './auth/token-service.ts'
-export { type Host, type HostOptions, startHost } from './host.ts'
-export type { ComponentHealth } from './http/house-surface.ts'
-export type { HostSocket, SocketRequest, SocketRoute } from './http/sockets.ts'
+/** A whole Anteroom in one call, its settings and its log. Everything else of the server is its own business. */
+export { type Anteroom, type AnteroomOptions, startAnteroom } from './anteroom.ts'
+export { leaveNote, removeNote, runningOn } from './cli/running.ts'
 export { openLog } from './log.ts'
 export { OperatorError } from './operator-error.ts'
-export { readSeedFile, seedError } from './seed-file.ts'
-export { exposureProblem, isExposed } from './settings/exposure.ts'
+export { settingsTable } from './settings/help.ts'
 export { defaultSettings, type Settings } from './settings/table.ts'
-export { openTls, type Tls, type TlsOptions } from './tls/open-tls.ts'

@@ -116,8 +116,8 @@ const COMPANY: readonly Chance<GuestKind>[] = [
 ]
 
 /** Office hours: most meetings start between 08:00 and 18:00. */
-const FIRST_MINUTE = 8 * 60
-const OFFICE_MINUTES = 10 * 60
+export const FIRST_MINUTE = 8 * 60
+export const LAST_MINUTE = 18 * 60
 
 /** The day's meetings in order of their start. */
 export function planDay(fleet: Fleet): readonly MeetingPlan[] {
@@ -136,7 +136,7 @@ function planMeeting(fleet: Fleet, random: () => number): MeetingPlan {
   ]
   return {
     subject: SUBJECTS[Math.floor(random() * SUBJECTS.length)] ?? '',
-    startsAtMinute: FIRST_MINUTE + Math.floor(random() * OFFICE_MINUTES),
+    startsAtMinute: FIRST_MINUTE + Math.floor(random() * (LAST_MINUTE - FIRST_MINUTE)),
     lastsMinutes,
     organizerTenant: Math.floor(random() * fleet.tenants),
     organizerJoins: random() < 0.92,

@@ -21,17 +21,24 @@ export const leaveNote = (folder: string, server: RunningServer): Promise<void> 
 
 export const removeNote = (folder: string): Promise<void> => rm(notePath(folder), { force: true })
 
-/** Throws OperatorError when no server runs on the folder. */
-export async function findRunning(folder: string): Promise<RunningServer> {
+/** The server that runs on the folder; undefined when none does. */
+export async function runningOn(folder: string): Promise<RunningServer | undefined> {
   try {
     // Sound: only leaveNote writes the file, and replaces it in one step.
     const note = JSON.parse(await readFile(notePath(folder), 'utf8')) as RunningServer
     process.kill(note.pid, 0)
     return note
   } catch {
-    throw new OperatorError(
-      `No server runs on the data folder ${folder}.`,
-      'Start one with anteroom start, or name its folder with --data.',
-    )
+    return undefined
   }
+}
+
+/** Throws OperatorError when no server runs on the folder. */
+export async function findRunning(folder: string): Promise<RunningServer> {
+  const running = await runningOn(folder)
+  if (running) return running
+  throw new OperatorError(
+    `No server runs on the data folder ${folder}.`,
+    'Start one with anteroom start, or name its folder with --data.',
+  )
 }
