@@ -332,8 +332,11 @@ test('what the host refused is recorded for the caller or for the resource that 
     caller: { kind: 'accessKey', resource: ours.id },
   })
   await surface?.refused?.({ ...refused, route: undefined })
-  expect(world.operations().map(({ name, resource, statusCode }) => [name, resource, statusCode])).toEqual([
+  const recorded = world.operations()
+  expect(recorded.map(({ name, resource, statusCode }) => [name, resource, statusCode])).toEqual([
     ['RevokeToken', theirs.id, 401],
     ['RevokeToken', ours.id, 401],
   ])
+  expect(recorded[1]).toMatchObject({ uri: 'https://localhost/identities' })
+  expect(recorded[1]).not.toHaveProperty('apiVersion')
 })

@@ -83,6 +83,8 @@ test('Teams extension: only an assigned user may exchange, and the assigning res
     clientIds: [app],
   })
   expect(idOf(await ask())).toBe(`8:acs:${ours.id}_${fabrikam}_${user}`)
+  await world.ask('PutTeamsExtensionAssignment', { params, body: { ...body, clientIds: ['another'] } })
+  await expect(ask()).rejects.toMatchObject({ status: 403 })
   expect((await world.ask('DeleteTeamsExtensionAssignment', { params })).status).toBe(204)
   await expect(ask()).rejects.toMatchObject({ status: 403 })
   await expect(world.ask('DeleteTeamsExtensionAssignment', { params })).rejects.toMatchObject({ status: 404 })
