@@ -13,8 +13,6 @@ export interface MetricSample {
   readonly value: number
 }
 
-export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
-
 export const expositionOf = (families: readonly MetricFamily[]): string => families.map(familyText).join('')
 
 function familyText({ name, help, type, samples }: MetricFamily): string {

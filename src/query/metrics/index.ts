@@ -1,5 +1,5 @@
 /** The Azure Monitor metrics APIs over our own per-minute aggregates, and what `/metrics` tells Prometheus. */
-export { EXPOSITION_TYPE, expositionOf, type MetricFamily, type MetricSample } from './exposition.ts'
+export { expositionOf, type MetricFamily, type MetricSample } from './exposition.ts'
 export {
   type CountedOperation,
   callFamilies,

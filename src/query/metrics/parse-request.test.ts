@@ -108,7 +108,10 @@ test('too many points for an answer are refused', () => {
   )
 })
 
-test('metadata takes one wildcard', () => {
+test('metadata takes one wildcard and a span of any length', () => {
+  const span = { start: now - 90 * 86_400_000, end: now }
+  const request = parseRequest({ resulttype: 'metadata' }, { span, filter: "Operation eq '*'" })
+  expect(request.grain.name).toBe('FULL')
   expect(parse({ resulttype: 'metadata' }, "Operation eq '*'").onlyMetadata).toBe(true)
   expect(() => parse({ resulttype: 'Metadata' }, "Operation eq '*' and StatusCode eq '*'")).toThrow(
     /Only one dimension/,

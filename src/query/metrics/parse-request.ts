@@ -9,6 +9,7 @@ export interface MetricsRequest {
   readonly metrics: readonly [Metric, ...Metric[]]
   /** Begins on a full minute. */
   readonly span: Span
+  /** FULL where only metadata are asked for: there are no points then. */
   readonly grain: Grain
   /** Absent: the primary one of each metric. */
   readonly aggregations?: readonly Aggregation[]
@@ -41,6 +42,7 @@ export function parseRequest(
   const filter =
     given.filter === undefined ? [] : knownConditions(parseFilter(given.filter), asked, isLenient)
   const onlyMetadata = isMetadata(parameters.resulttype)
+  const mayAdjust = parameters.autoadjusttimegrain?.toLowerCase() === 'true'
   if (onlyMetadata && filter.filter(isWildcard).length > 1) throw apiError('OneWildcard')
   const aggregations = namedAggregations(parameters.aggregation)
   const order = orderOf(parameters.orderby)
@@ -51,7 +53,7 @@ export function parseRequest(
   return {
     metrics: asked,
     span,
-    grain: chooseGrain(parameters.interval, span, parameters.autoadjusttimegrain?.toLowerCase() === 'true'),
+    grain: onlyMetadata ? { name: 'FULL' } : chooseGrain(parameters.interval, span, mayAdjust),
     ...(aggregations && { aggregations }),
     filter,
     splitBy: [...new Set(dimensions)],
