@@ -4,4 +4,5 @@ import type { Command } from './command.ts'
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   query: async () => (await import('./query.ts')).query,
+  meeting: async () => (await import('./meeting.ts')).meeting,
 }

@@ -63,39 +63,40 @@ function lobbyLines(visits: readonly Cells[]): readonly string[] {
 
 function viewerLines(verdicts: readonly Cells[]): readonly string[] {
   const byViewer = Map.groupBy(verdicts, verdict => String(verdict.ViewerResourceId))
-  return [...byViewer].flatMap(([viewer, rows]) => [
-    '',
-    `  Seen by ${viewer.split('/').at(-1)}`,
-    ...aligned(rows.map(verdictCells), '    '),
-  ])
+  return [...byViewer].flatMap(([viewer, seen]) => {
+    const legs = Map.groupBy(seen, ({ ParticipantId, EndpointId }) => `${ParticipantId} ${EndpointId}`)
+    const rows = [...legs.values()].map(legCells)
+    return ['', `  Seen by ${viewer.split('/').at(-1)}`, ...aligned(rows, '    ')]
+  })
 }
 
-function verdictCells(verdict: Cells): readonly string[] {
-  const { Identifier, ParticipantId, ParticipantKind, Category, Outcome, Rows, Rules } = verdict
-  const count = Number(Rows)
-  const outcome = Outcome === 'emitted' ? `${count} ${count === 1 ? 'row' : 'rows'}` : String(Outcome)
+/** One connection, as one viewer sees it: who, how many rows of which category, by which rules, what is withheld. */
+function legCells(verdicts: readonly Cells[]): readonly string[] {
+  const [first = {}] = verdicts
+  const emitted = verdicts.filter(({ Outcome }) => Outcome === 'emitted')
+  const counts = emitted.map(({ Category, Rows }) => `${String(Category)} ${Number(Rows)}`)
+  const rules = new Set((emitted.length > 0 ? emitted : verdicts).flatMap(({ Rules }) => listOf(Rules)))
+  const redacted = new Set(emitted.flatMap(({ RedactedFields }) => redactedTexts(RedactedFields)))
   return [
-    String(Identifier || ParticipantId || '(no id)'),
-    String(ParticipantKind),
-    String(Category),
-    outcome,
-    `${listOf(Rules)}${redactedText(verdict.RedactedFields)}`,
+    String(first.Identifier || first.ParticipantId || '(no id)'),
+    String(first.ParticipantKind),
+    counts.length > 0 ? counts.join(', ') : 'withheld',
+    [...rules].join(' '),
+    redacted.size > 0 ? `Redacted: ${[...redacted].join(', ')}` : '',
   ]
 }
 
 /** Dynamic cells come as JSON text. */
-function listOf(rules: unknown): string {
-  const parsed: unknown = typeof rules === 'string' ? JSON.parse(rules) : rules
-  return Array.isArray(parsed) ? parsed.join(' ') : ''
+const parsed = (cell: unknown): unknown => (typeof cell === 'string' && cell !== '' ? JSON.parse(cell) : cell)
+
+function listOf(cell: unknown): readonly string[] {
+  const list = parsed(cell)
+  return Array.isArray(list) ? list.map(String) : []
 }
 
-function redactedText(fields: unknown): string {
-  const parsed: unknown = typeof fields === 'string' && fields !== '' ? JSON.parse(fields) : fields
-  const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []
-  return entries.length === 0
-    ? ''
-    : `; Redacted: ${entries.map(([field, rule]) => `${field} (${rule})`).join(', ')}`
-}
+/** `SdkVersion (R21)` */
+const redactedTexts = (cell: unknown): readonly string[] =>
+  Object.entries(Object(parsed(cell))).map(([field, rule]) => `${field} (${rule})`)
 
 /** Columns of text set flush left. */
 export function aligned(rows: readonly (readonly string[])[], indent = ''): readonly string[] {
