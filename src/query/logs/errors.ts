@@ -73,6 +73,7 @@ const ENGINE_ROWS: Readonly<Record<string, { status: number; code: string; inner
   resultTooLarge: { status: 400, code: 'BadArgumentError', inner: 'E_QUERY_RESULT_SET_TOO_LARGE' },
   badValue: { status: 400, code: 'BadArgumentError', inner: 'E_RUNTIME_ERROR' },
   badQuery: { status: 400, code: 'BadArgumentError', inner: 'E_RUNTIME_ERROR' },
+  syntax: { status: 400, code: 'BadArgumentError', inner: 'E_RUNTIME_ERROR' },
   busy: { status: 429, code: 'TooManyRequests', inner: 'E_QUERY_THROTTLED' },
   unavailable: { status: 503, code: 'ServiceUnavailable', inner: 'E_ENGINE_UNAVAILABLE' },
   cancelled: { status: 499, code: 'ClientClosedRequest', inner: 'E_QUERY_CANCELLED' },

@@ -47,9 +47,31 @@ export async function httpShell(options: ShellOptions): Promise<Listener> {
   }
   app.route({ method: [...METHODS], url: '/', handler: (request, reply) => answer(request, reply) })
   app.setNotFoundHandler((request, reply) => answer(request, reply))
-  app.setErrorHandler((error, request, reply) => answer(request, reply, errorFor(error, options.bodyBytes)))
+  app.setErrorHandler(async (error, request, reply) => {
+    await drained(request.raw)
+    return answer(request, reply, errorFor(error, options.bodyBytes))
+  })
   await app.ready()
   return app.routing
+}
+
+const MOST_DRAINED = 64 * 1024 * 1024
+
+/**
+ * Reads what is left of a body, within reason: a caller that is still writing when the connection closes sees a
+ * broken pipe instead of the answer.
+ */
+function drained(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve()
+  let bytes = 0
+  return new Promise(resolve => {
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > MOST_DRAINED) resolve()
+    })
+    request.once('end', resolve).once('close', resolve).once('error', resolve)
+    request.resume()
+  })
 }
 
 /** Aborts when the caller goes away before the answer is whole, or when the server shuts down. */

@@ -26,6 +26,7 @@ const TRANSLATIONS: Readonly<Record<number, Translation>> = {
   76: { code: 'storage', retryable: true, message: 'The store cannot be opened; it may be in use.' }, // CANNOT_OPEN_FILE
   81: { code: 'unknownTable' }, // UNKNOWN_DATABASE
   117: { code: 'badValue' }, // INCORRECT_DATA
+  131: { code: 'resultTooLarge', message: 'A text of the query grows larger than it may be.' }, // TOO_LARGE_STRING_SIZE
   159: { code: 'timeout', message: 'The query ran longer than it may.' }, // TIMEOUT_EXCEEDED
   167: { code: 'syntax', message: 'The query nests too deep.' }, // TOO_DEEP_AST
   168: { code: 'syntax', message: 'The query has too many elements.' }, // TOO_BIG_AST
@@ -43,6 +44,7 @@ const TRANSLATIONS: Readonly<Record<number, Translation>> = {
   394: { code: 'cancelled', message: 'The query was stopped.' }, // QUERY_WAS_CANCELLED
   395: { code: 'badQuery' }, // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
   396: { code: 'resultTooLarge', message: 'The result is larger than it may be.' }, // TOO_MANY_ROWS_OR_BYTES
+  427: { code: 'badQuery', message: 'A regular expression of the query is not valid (RE2).' }, // CANNOT_COMPILE_REGEXP
   497: { code: 'unavailable', message: "The engine's user may not do this." }, // ACCESS_DENIED
   516: { code: 'unavailable', message: 'The engine refuses these credentials.' }, // AUTHENTICATION_FAILED
 }
