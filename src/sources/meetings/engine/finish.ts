@@ -29,13 +29,14 @@ function countedLegs(call: LiveCall): readonly LiveLeg[] {
 }
 
 function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
-  const { participantId, endpointId, identity, client, displayName, role, pstnCallType } = leg
+  const { participantId, endpointId, identity, client, issuedBy, displayName, role, pstnCallType } = leg
   const ended = leg.phase.kind === 'ended' ? leg.phase : { at: call.now, end: 'endedByService' as const }
   return {
     participantId,
     endpointId,
     identity,
     client,
+    issuedBy,
     displayName,
     role,
     isOrganizer: leg.kind === 'organizer',

@@ -1,6 +1,15 @@
 /** A call while it lasts: plain data, changed only by the reducer. */
 import type { Instant } from '#base'
-import type { CallId, CallScene, EndpointId, LobbyStay, MeetingRole, ParticipantId, RuleId } from '#records'
+import type {
+  CallId,
+  CallScene,
+  EndpointId,
+  LobbyStay,
+  MeetingRole,
+  ParticipantId,
+  ResourceId,
+  RuleId,
+} from '#records'
 import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { Presence } from '../decisions/lobby.ts'
@@ -37,6 +46,7 @@ export type LegPhase =
 export interface LiveLeg extends Joiner {
   readonly participantId: ParticipantId
   readonly endpointId: EndpointId
+  readonly issuedBy?: ResourceId | undefined
   readonly displayName?: string | undefined
   readonly role?: MeetingRole | undefined
   readonly device: Device

@@ -287,6 +287,7 @@ function newcomerOf(guest: Guest, seat: Seat, place: InMeeting): Newcomer {
     participantId: seat.participant,
     endpointId: endpointId(guest.endpointId),
     joiner: joinerOf(guest.who.identity, guest.who.client, place),
+    issuedBy: guest.who.issuedBy,
     device: guest.device,
   }
 }

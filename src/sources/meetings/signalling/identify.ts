@@ -1,6 +1,6 @@
 /** Who a socket speaks for, by what its `hello` proves or claims. */
 import { ApiError, type Caller, type Ids } from '#base'
-import { type ClientKind, type Identity, parseRawId } from '#records'
+import { type ClientKind, type Identity, parseRawId, type ResourceId, resourceId } from '#records'
 import type { MeetingDirectory } from '../directory-port.ts'
 import type { MeetingsSettings } from '../settings.ts'
 import type { HelloIdentity } from './messages.ts'
@@ -17,6 +17,8 @@ export interface IdentifyServices {
 export interface Who {
   readonly identity: Identity
   readonly client: ClientKind
+  /** The resource whose token a Microsoft 365 user on a Communication Services client has. */
+  readonly issuedBy?: ResourceId | undefined
   /** False for a token that may only join what is already there. */
   readonly mayStart: boolean
 }
@@ -49,8 +51,14 @@ function identifyCaller(caller: Caller, services: IdentifyServices): Identified 
   const mayStart = caller.scopes.includes('voip')
   if (!mayStart && !caller.scopes.includes('voip.join')) return { problem: problem('ScopeMissing') }
   const identity = identityOf(caller.user, services.directory)
-  return identity ? { who: { identity, client: 'acs', mayStart } } : { problem: problem('UnknownUser') }
+  return identity
+    ? { who: { identity, client: 'acs', mayStart, issuedBy: issuerOf(identity, caller.resource) } }
+    : { problem: problem('UnknownUser') }
 }
+
+/** Communication users name their resource themselves. */
+const issuerOf = (identity: Identity, resource: string): ResourceId | undefined =>
+  identity.kind === 'm365User' ? resourceId(resource) : undefined
 
 function teamsUser(reference: string, { directory }: IdentifyServices): Identified {
   const user = directory.user(reference)
