@@ -1,6 +1,6 @@
 /** Invariant 5: what was acknowledged is there exactly once, however the engine's process ends. Real kills, real engine. */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -164,4 +164,31 @@ test('a store in use is refused, and its owner goes on unharmed', async () => {
   onTestFinished(() => engine.close())
   await expect(openChdbEngine(options)).rejects.toMatchObject({ code: 'storage' })
   expect((await engine.query('SELECT 1')).rows).toEqual([[1]])
+})
+
+test('while the store cannot be opened, requests fail as worth trying again; when it can, the engine is back', async () => {
+  const path = await aStore()
+  const engine = await openChdbEngine({ path, sessions: 4, clock: fastClock, log: silentLog })
+  onTestFinished(() => engine.close())
+  await rename(path, `${path}-away`)
+  await writeFile(path, 'not a directory')
+  kill(engine, 'SIGKILL')
+  await expect.poll(() => engine.health().state, { timeout: 30_000, interval: 5 }).toBe('down')
+  await expect(engine.query('SELECT 1')).rejects.toMatchObject({ code: 'unavailable', retryable: true })
+  await rm(path)
+  await rename(`${path}-away`, path)
+  await expect.poll(() => engine.health().state, { timeout: 30_000, interval: 20 }).toBe('ready')
+  expect((await engine.query('SELECT 1')).rows).toEqual([[1]])
+})
+
+test('closing while the engine is being replaced leaves no process behind', async () => {
+  const path = await aStore()
+  const engine = await openChdbEngine({ path, sessions: 4, clock: systemClock, log: silentLog })
+  kill(engine, 'SIGKILL')
+  await expect.poll(() => engine.health().state, { interval: 1 }).toBe('starting')
+  await pause(100)
+  await engine.close()
+  expect(engine.health()).toMatchObject({ state: 'closed', pid: undefined })
+  const next = await openChdbEngine({ path, sessions: 4, clock: systemClock, log: silentLog })
+  await next.close()
 })

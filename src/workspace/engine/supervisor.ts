@@ -51,6 +51,7 @@ export class Supervisor {
 
   /** The living process, or the next one while it is being replaced. Throws `unavailable` when that keeps failing. */
   async process(): Promise<EngineProcess> {
+    if (this.#state === 'down') throw unavailable(DOES_NOT_START, true)
     return this.#life ?? this.#comesUp.promise
   }
 
@@ -80,6 +81,7 @@ export class Supervisor {
       const since = this.#clock.now()
       await life.ended
       this.#life = undefined
+      if (!this.#closing.signal.aborted) this.#state = 'starting'
       if (this.#clock.now() - since >= HEALTHY_MS) this.#failures = 0
       await this.#replace()
     }
@@ -87,18 +89,22 @@ export class Supervisor {
 
   async #replace(): Promise<void> {
     while (!this.#closing.signal.aborted) {
-      this.#state = 'starting'
       await sleep(this.#clock, pauseBefore(this.#failures++), this.#closing.signal)
       if (this.#closing.signal.aborted) return
       try {
         const life = await startEngineProcess(this.#options)
+        if (this.#closing.signal.aborted) {
+          life.kill('closed while it was starting')
+          return await life.ended
+        }
         this.#restarts++
         this.#log.warn({ pid: life.pid, restarts: this.#restarts }, 'engine replaced')
         return this.#adopt(life)
       } catch (thrown) {
+        if (this.#closing.signal.aborted) return
         this.#state = 'down'
         this.#log.error({ error: String(thrown), failures: this.#failures }, 'engine does not start')
-        this.#refuse('The engine does not start.', true)
+        this.#refuse(DOES_NOT_START, true)
       }
     }
   }
@@ -111,7 +117,7 @@ export class Supervisor {
   }
 
   #refuse(message: string, retryable: boolean): void {
-    this.#comesUp.reject(new EngineError({ code: 'unavailable', message, retryable }))
+    this.#comesUp.reject(unavailable(message, retryable))
     if (retryable) this.#expectNext()
   }
 
@@ -121,5 +127,10 @@ export class Supervisor {
     this.#comesUp.promise.catch(() => {})
   }
 }
+
+const DOES_NOT_START = 'The engine does not start.'
+
+const unavailable = (message: string, retryable: boolean): EngineError =>
+  new EngineError({ code: 'unavailable', message, retryable })
 
 const pauseBefore = (attempt: number): number => PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 0
