@@ -12,8 +12,7 @@ import { ClientSecretCredential } from '@azure/identity'
 import { LogsQueryClient } from '@azure/monitor-query-logs'
 import { type Clock, type Log, randomIds, type Surface, silentLog, systemClock } from '#base'
 import { knownWorld } from '#directory'
-import { defaultSettings, type Settings } from '#server'
-import { startAnteroom } from '../../src/server/anteroom.ts'
+import { defaultSettings, type Settings, startAnteroom } from '#server'
 
 type ResourceName = (typeof knownWorld.resources)[number]['name']
 type AppName = (typeof knownWorld.apps)[number]['name']
