@@ -33,12 +33,21 @@ export interface ApiErrorRow {
 /** What the world did (a full disk, a 503). Only the router decides whether to wait, retry or set aside. */
 export class Fault extends Error {
   readonly retryable: boolean
+  /** Milliseconds before which trying again is pointless, where the world said so (Retry-After). */
+  readonly retryAfterMs: number | undefined
 
-  constructor(message: string, options: { readonly retryable: boolean; readonly cause?: unknown }) {
+  constructor(message: string, options: FaultOptions) {
     super(message, { cause: options.cause })
     this.name = 'Fault'
     this.retryable = options.retryable
+    this.retryAfterMs = options.retryAfterMs
   }
+}
+
+export interface FaultOptions {
+  readonly retryable: boolean
+  readonly retryAfterMs?: number | undefined
+  readonly cause?: unknown
 }
 
 /** States what must hold; throws where it does not, because going on would write something untrue. */

@@ -22,6 +22,8 @@ export interface BatchOptions {
   readonly state: State
   readonly clock: Clock
   readonly log: Log
+  /** Aborts when closing does not wait any longer. */
+  readonly signal: AbortSignal
 }
 
 export interface BatchResult {
@@ -61,9 +63,11 @@ interface Parcel {
 /** Answers what was refused. A refused batch is halved until the records that are refused stand alone. */
 async function handOver(parcel: Parcel, options: BatchOptions): Promise<readonly Refused[]> {
   const { rows, category, isReplay } = parcel
+  const { destination, signal } = options
   try {
-    await options.destination.deliver({ category, items: rows, isReplay })
+    await destination.deliver({ category, items: rows, isReplay }, signal)
   } catch (error) {
+    if (signal.aborted) throw new Fault(messageOf(error), { retryable: true, cause: error })
     if (error instanceof Fault && error.retryable) return await comeBack(parcel, error, options)
     if (rows.length === 1) return rows.map(row => ({ row, reason: messageOf(error) }))
     const middle = Math.ceil(rows.length / 2)

@@ -2,7 +2,7 @@
  * Stage 2, one destination's queue → the destination: a lane for each category, in order, coalesced under load,
  * tried again for ever while the destination is down (invariants 5 and 7). It is woken when something was queued.
  */
-import { type Instant, messageOf, type Timer } from '#base'
+import { Fault, type Instant, messageOf, type Timer } from '#base'
 import { type BackOff, backOffMs } from './back-off.ts'
 import { type BatchOptions, deliverBatch } from './deliver-batch.ts'
 import type { Destination } from './destination.ts'
@@ -26,13 +26,19 @@ export const defaultPace: Pace = {
   backOff: { firstMs: 250, mostMs: 30_000 },
 }
 
-export interface DeliveryOptions extends BatchOptions {
+export interface DeliveryOptions extends Omit<BatchOptions, 'signal'> {
   readonly pace: Pace
   /** A number in [0, 1) for the jitter. */
   readonly chance: () => number
   /** Called after each batch: its delivery row waits in the house's queue now. */
   readonly settled: () => void
 }
+
+/** A destination may ask for a longer pause than the back-off, but not for hours. */
+const MOST_ASKED_MS = 10 * 60_000
+
+/** A batch that is on its way when the server closes has so long to arrive; then it is for the next start. */
+const CLOSING_MS = 2_000
 
 export interface DeliveryHealth {
   readonly state: 'idle' | 'delivering' | 'backingOff'
@@ -65,6 +71,7 @@ export class Delivery {
   #pausedUntil: Instant = 0
   #drainers: (() => void)[] = []
   #timer: Timer | undefined
+  readonly #closing = new AbortController()
   #isClosed = false
 
   constructor(options: DeliveryOptions) {
@@ -113,12 +120,15 @@ export class Delivery {
     }
   }
 
-  /** Starts nothing more; resolves when what is on its way has arrived or failed. */
+  /** Starts nothing more; resolves when what is on its way has arrived, failed or run out of time. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#timer?.cancel()
+    const patience = this.#options.clock.after(CLOSING_MS, () => this.#closing.abort())
     await Promise.all(this.#running)
+    patience.cancel()
     this.#endDrain()
+    await this.#options.destination.close?.()
   }
 
   /** A failing destination is tried with one lane: the others would only fail beside it. */
@@ -142,7 +152,10 @@ export class Delivery {
     try {
       lane.attempts += 1
       const at = { destination: destination.name, category: lane.category }
-      const { delivered, refused, isFull } = await deliverBatch(at, lane.attempts, this.#options)
+      const { delivered, refused, isFull } = await deliverBatch(at, lane.attempts, {
+        ...this.#options,
+        signal: this.#closing.signal,
+      })
       lane.attempts = 0
       lane.restsUntil = isFull ? 0 : startedAt + pace.coalesceMs
       this.#counts = {
@@ -162,7 +175,8 @@ export class Delivery {
     const failures = this.#counts.failures + 1
     this.#counts = { ...this.#counts, failures }
     this.#lastError = messageOf(error)
-    const ms = backOffMs(failures, pace.backOff, chance())
+    const asked = error instanceof Fault ? Math.min(error.retryAfterMs ?? 0, MOST_ASKED_MS) : 0
+    const ms = Math.max(asked, backOffMs(failures, pace.backOff, chance()))
     this.#pausedUntil = clock.now() + ms
     const fields = { destination: destination.name, error: this.#lastError, failures, retryInMs: ms }
     if (failures === 1) log.warn(fields, 'a destination failed; its records wait')

@@ -28,7 +28,10 @@ export interface Destination {
   readonly parallel?: number
   /**
    * Takes a whole batch or throws. A `Fault` that is retryable makes the router try again later, for ever; anything
-   * else is a refusal: the router finds the records that are refused and sets them aside.
+   * else is a refusal: the router finds the records that are refused and sets them aside. `signal` aborts when the
+   * server closes and does not wait any longer: what then throws is tried again by the next start.
    */
-  deliver(batch: Batch): Promise<void>
+  deliver(batch: Batch, signal?: AbortSignal): Promise<void>
+  /** Lets go of its connections; the router calls it last, when nothing is on its way any more. */
+  close?(): Promise<void> | void
 }
