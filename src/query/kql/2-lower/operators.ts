@@ -89,6 +89,8 @@ export interface Relation {
   readonly serialized: boolean
   /** Hidden columns that cut the rows into groups which the operators must not mix (mv-apply, partition). */
   readonly partition?: readonly string[]
+  /** All groups there are, also those whose rows were filtered away: a total over none of them is still a row. */
+  readonly groups?: Operator
   /** Has columns the binder can't know (bag_unpack, pivot). */
   readonly dataDependent?: boolean
 }

@@ -4,7 +4,7 @@ FROM (
   FROM (
     SELECT CAST(intDiv((reinterpretAsInt64(s.`TimeGenerated`) - reinterpretAsInt64(toDateTime64('2024-06-15 00:00:00.0000000', 7, 'UTC'))), toInt64(864000000000)), 'Nullable(Int64)') AS `$bin1`, CAST(count(), 'Int64') AS `$value0_1`
     FROM `test`.`Calls` AS s
-    WHERE ((reinterpretAsInt64(s.`TimeGenerated`) >= reinterpretAsInt64(toDateTime64('2024-06-15 00:00:00.0000000', 7, 'UTC'))) AND (reinterpretAsInt64(s.`TimeGenerated`) < reinterpretAsInt64(toDateTime64('2024-06-18 00:00:00.0000000', 7, 'UTC'))))
+    WHERE ((s.`TimeGenerated` >= toDateTime64('2024-06-15 00:00:00.0000000', 7, 'UTC')) AND (s.`TimeGenerated` < toDateTime64('2024-06-18 00:00:00.0000000', 7, 'UTC')))
     GROUP BY CAST(intDiv((reinterpretAsInt64(s.`TimeGenerated`) - reinterpretAsInt64(toDateTime64('2024-06-15 00:00:00.0000000', 7, 'UTC'))), toInt64(864000000000)), 'Nullable(Int64)')
   ) AS s
 ) AS s

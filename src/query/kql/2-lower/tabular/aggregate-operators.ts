@@ -2,8 +2,8 @@
 import type { Bound } from '../../1-read/bound.ts'
 import { type Query, refuseScalar, type Scope, withRow } from '../context.ts'
 import { lowerScalar } from '../expressions.ts'
-import { columnOf, type NamedScalar, type Relation, visible } from '../operators.ts'
-import { call, castTo, isNotNull, type Scalar } from '../scalar.ts'
+import { columnOf, type NamedScalar, type Operator, type Relation, visible } from '../operators.ts'
+import { and, call, castTo, FALSE, isNotNull, type Scalar, TRUE } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
 import { someScalar } from '../walk.ts'
 import { lowerAggregate } from './aggregates.ts'
@@ -74,19 +74,60 @@ export function aggregateOf(
     nullable: expr.type !== 'string' && expr.nullable,
     ...(input.partition?.includes(name) ? { hidden: true } : {}),
   }))
-  const node = {
+  const grouped = {
     kind: 'aggregate',
     input: source.input.node,
     keys: [...keys, ...groups],
     aggregates: values,
   } as const
-  return {
-    node,
-    columns,
-    order: [],
-    serialized: false,
-    ...(input.partition ? { partition: input.partition } : {}),
+  const isTotal = keys.length === 0 && input.groups !== undefined
+  const node = isTotal ? withEmptyGroups(grouped, input) : grouped
+  const within = input.partition ? { partition: input.partition } : {}
+  const all = input.groups ? { groups: input.groups } : {}
+  return { node, columns, order: [], serialized: false, ...within, ...all }
+}
+
+type Aggregate = Extract<Operator, { kind: 'aggregate' }>
+
+/** A total has a row for every group; a group without rows gets what the aggregates give for no rows. */
+function withEmptyGroups(grouped: Aggregate, { groups, partition = [] }: Relation): Operator {
+  const key = (name: string, side?: 'l' | 'r'): Scalar => ({
+    kind: 'column',
+    name,
+    type: 'long',
+    nullable: false,
+    ...(side ? { side } : {}),
+  })
+  const none: Operator = {
+    kind: 'aggregate',
+    input: { kind: 'filter', input: grouped.input, predicate: FALSE },
+    keys: [],
+    aggregates: grouped.aggregates,
   }
+  const missing: Operator = {
+    kind: 'join',
+    join: 'leftanti',
+    left: groups ?? grouped.input,
+    right: grouped,
+    on: and(...partition.map(name => call('equals', 'bool', [key(name, 'l'), key(name, 'r')]))),
+    columns: partition.map(name => ({ name, expr: key(name, 'l') })),
+  }
+  const totals = grouped.aggregates.map(
+    ({ name, expr }): NamedScalar => ({
+      name,
+      expr: { kind: 'column', name, type: expr.type, nullable: expr.nullable, side: 'r' },
+    }),
+  )
+  const filled: Operator = {
+    kind: 'join',
+    join: 'cross',
+    left: missing,
+    right: none,
+    on: TRUE,
+    columns: [...totals, ...partition.map(name => ({ name, expr: key(name, 'l') }))],
+  }
+  const columns = [...grouped.aggregates.map(one => one.name), ...partition]
+  return { kind: 'union', inputs: [grouped, filled], columns }
 }
 
 const hasWindow = (expr: Scalar): boolean =>

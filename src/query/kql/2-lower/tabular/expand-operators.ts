@@ -215,7 +215,7 @@ const apply: OperatorLowering = (node, input, query, scope) => {
     scope,
     parameter(node, 'with_itemindex'),
   )
-  const byRecord = partitioned({ ...rows, serialized: true }, [record])
+  const byRecord = partitioned({ ...rows, serialized: true, groups: shared }, [record])
   const subquery = node.part('Subquery').part('Expression')
   const result = lowerTabular(subquery, query, { ...scope, piped: byRecord, contextual: byRecord })
   return joinedBack(node, records, result, record, query)

@@ -40,6 +40,8 @@ interface Axis {
   /** Whether a value at the end still belongs to the series. */
   readonly closed: boolean
   readonly type: Scalar['type']
+  /** The same as they were given: a filter on the column itself is one the engine's indexes serve. */
+  readonly bounds: { readonly value: Scalar; readonly start: Scalar; readonly end: Scalar }
 }
 
 const makeSeries: OperatorLowering = (node, input, query, scope) => {
@@ -57,8 +59,8 @@ const makeSeries: OperatorLowering = (node, input, query, scope) => {
     fallback: one.maybe('DefaultExpression')?.maybe('Expression'),
   }))
   const inside = and(
-    call('greaterOrEquals', 'bool', [axis.value, axis.start]),
-    call(axis.closed ? 'lessOrEquals' : 'less', 'bool', [axis.value, axis.end]),
+    call('greaterOrEquals', 'bool', [axis.bounds.value, axis.bounds.start]),
+    call(axis.closed ? 'lessOrEquals' : 'less', 'bool', [axis.bounds.value, axis.bounds.end]),
   )
   const bin = { name: query.fresh('bin'), expr: binNumber(axis) }
   const values = series.map(
@@ -220,6 +222,7 @@ function axisFrom({ column, step, first, last, isRange, input, query }: Bounds):
     step: stepOf(step, column),
     closed: !last || isRange,
     type: column.type,
+    bounds: { value: column, start, end },
   }
 }
 
