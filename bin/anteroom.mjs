@@ -33,7 +33,10 @@ function pinnedNode() {
 /** Options of Node itself: worker threads have them too, and the engine's process is given its `--import`. */
 function options() {
   if (!isInstalled) return []
-  return ['--disable-warning=ExperimentalWarning', `--import=${new URL('./strip-types.mjs', import.meta.url).href}`]
+  return [
+    '--disable-warning=ExperimentalWarning',
+    `--import=${new URL('./strip-types.mjs', import.meta.url).href}`,
+  ]
 }
 
 function startAgain(node) {

@@ -7,9 +7,9 @@ export async function generalHelp(): Promise<string> {
   const all = await Promise.all(
     Object.entries(commands).map(async ([name, load]) => ({ name, ...(await load()) })),
   )
-  const lines = all.map(
-    ({ name, usage, summary }) => `  ${[name, ...usage].join(' ').padEnd(24)}  ${summary}`,
-  )
+  const calls = all.map(({ name, usage, summary }) => ({ call: [name, ...usage].join(' '), summary }))
+  const width = Math.max(...calls.map(({ call }) => call.length))
+  const lines = calls.map(({ call, summary }) => `  ${call.padEnd(width)}  ${summary}`)
   return [
     'Every metric and log of external users in meetings, on your own machine.',
     '',

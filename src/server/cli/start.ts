@@ -1,7 +1,7 @@
 /** `anteroom start`: serves until it is told to stop. */
 import { resolve } from 'node:path'
 import { randomIds, systemClock } from '#base'
-import { type Anteroom, startAnteroom } from '../anteroom.ts'
+import type { Anteroom } from '../anteroom.ts'
 import { openLog } from '../log.ts'
 import { readSeedFile } from '../seed-file.ts'
 import type { Settings } from '../settings/table.ts'
@@ -16,6 +16,8 @@ export const start: Command = {
   examples: ['anteroom start', 'anteroom start --seed world.json --data /var/lib/anteroom --port 443'],
   run: async ({ settings: given, terminal }) => {
     const settings = { ...given, data: resolve(given.data) }
+    // The whole server: help and a misspelt flag need not wait for it.
+    const { startAnteroom } = await import('../anteroom.ts')
     const stop = stopSignal(process)
     const anteroom = await startAnteroom({
       settings,

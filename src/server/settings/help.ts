@@ -1,4 +1,4 @@
-/** The settings as help text and as the table of docs/configuration.md, from the one table. */
+/** The settings as help text and as rows for docs/configuration.md, from the one table. */
 import { DEFAULT_CONFIG, flagOf, rowOf, settingNames, variableOf } from './table.ts'
 
 const FLAG_WIDTH = 34
@@ -34,24 +34,13 @@ function defaultText(name: (typeof settingNames)[number]): string {
   return typeof fallback === 'object' ? '' : String(fallback)
 }
 
-/** Markdown rows for the documentation. */
-export function settingsTable(): string {
+/** For the documentation: the head, then a row a setting. */
+export function settingsTable(): readonly (readonly string[])[] {
   const rows = settingNames.map(name => {
     const { kind, help } = rowOf(name)
     const text = defaultText(name)
-    const cells = [
-      `\`${name}\``,
-      `\`${flagOf(name)}\``,
-      `\`${variableOf(name)}\``,
-      kind.expected,
-      text && `\`${text}\``,
-      help,
-    ]
-    return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+    const names = [name, flagOf(name), variableOf(name)].map(each => `\`${each}\``)
+    return [...names, kind.expected, text && `\`${text}\``, help]
   })
-  return [
-    '| in the file | flag | environment | value | default | what it does |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n')
+  return [['in the file', 'flag', 'environment', 'value', 'default', 'what it does'], ...rows]
 }
