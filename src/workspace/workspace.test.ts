@@ -273,7 +273,8 @@ function asRead(cells: Readonly<Record<string, unknown>>): readonly unknown[] {
     if (type === 'string') return String(value).toWellFormed()
     if (type === 'datetime') return String(value).replace('T', ' ').replace('Z', '')
     if (type === 'dynamic') return JSON.stringify(value).toWellFormed()
-    if (type === 'real') return NAMED[String(value)] ?? value
+    // JSON.stringify drops the sign of -0 too.
+    if (type === 'real') return value === 0 ? 0 : (NAMED[String(value)] ?? value)
     return value
   })
 }
