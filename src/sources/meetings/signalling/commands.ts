@@ -1,264 +1,51 @@
 /** What each message of a client does: one row a type. Thin: decisions are the reducer's. */
-import { type Clock, type Ids, toIso } from '#base'
-import { callId, endpointId, type Identity, type ParticipantId, participantId, rawIdOf } from '#records'
-import type { State } from '#state'
-import { joinerOf } from '../decisions/joiner.ts'
-import type { Actor, Newcomer } from '../engine/events.ts'
-import { type Device, isConnected, SHOWS_NOTHING } from '../engine/live-call.ts'
-import type { Desks, NewEvent } from '../live/desks.ts'
-import { findPlace, openingOf } from '../live/places.ts'
-import type { Meeting } from '../meeting.ts'
-import type { MeetingsSettings } from '../settings.ts'
-import { findMeeting } from '../store.ts'
-import { announceAll } from './announce.ts'
-import { type IdentifyServices, identityOf, type Who } from './identify.ts'
-import type { ClientInfo, ClientMessageOf, ClientMessageType } from './messages.ts'
-import { joinProblem, type Problem, problem, refusalProblem } from './problems.ts'
-import type { ServerMessageOf } from './server-messages.ts'
-import type { Line, Seat, Switchboard } from './switchboard.ts'
+import { toIso } from '#base'
+import { participantId } from '#records'
+import { isConnected } from '../engine/live-call.ts'
+import {
+  type Answer,
+  actor,
+  type Command,
+  type CommandServices,
+  type Guest,
+  given,
+  inCall,
+  refuse,
+} from './command.ts'
+import { acceptCall, addSomebody, callSomebody, declineCall, joinCall, resumeCall } from './entering.ts'
+import type { ClientMessageOf, ClientMessageType } from './messages.ts'
+import { problem } from './problems.ts'
 
-export interface CommandServices extends IdentifyServices {
-  readonly state: Pick<State, 'get' | 'all'>
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly desks: Desks
-  readonly switchboard: Switchboard
-  readonly settings: MeetingsSettings
-}
-
-/** A socket after its `hello`, as commands see it. */
-export interface Guest extends Line {
-  readonly who: Who
-  readonly endpointId: string
-  readonly device: Device
-  /** The participant it speaks for. */
-  seat: Seat | undefined
-}
-
-type Ok = Omit<ServerMessageOf<'ok'>, 'type' | 're'>
-export type Answer =
-  | { readonly ok: Ok }
-  | { readonly problem: Problem }
-  | { readonly message: ServerMessageOf<'pong'> }
-type Command<Type extends ClientMessageType> = (
-  message: ClientMessageOf<Type>,
-  guest: Guest,
-  services: CommandServices,
-) => Promise<Answer>
 type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Command<Type> }
-
-const OK: Answer = { ok: {} }
-const refuse = (why: Problem): Answer => ({ problem: why })
 
 export const commands: Commands = {
   join: joinCall,
   call: callSomebody,
   add: addSomebody,
   accept: acceptCall,
-  decline: async (message, guest, services) => {
-    const seat = ringingSeat(message.participantId, guest, services)
-    if (!seat) return refuse(problem('UnknownParticipant'))
-    return post(seat, { kind: 'decline', who: seat.participant }, services)
-  },
-  leave: (_, guest, services) => inCall(guest, services, ({ participant: who }) => ({ kind: 'leave', who })),
-  admit: (message, guest, services) =>
-    inCall(guest, services, seat => ({
-      kind: 'admit',
-      by: actor(seat),
-      who: participantId(message.participantId),
-    })),
-  admitAll: (_, guest, services) => inCall(guest, services, seat => ({ kind: 'admitAll', by: actor(seat) })),
-  reject: (message, guest, services) =>
-    inCall(guest, services, seat => ({
-      kind: 'reject',
-      by: actor(seat),
-      who: participantId(message.participantId),
-    })),
-  remove: (message, guest, services) =>
-    inCall(guest, services, seat => ({
-      kind: 'remove',
-      by: actor(seat),
-      who: participantId(message.participantId),
-    })),
-  endForAll: (_, guest, services) =>
-    inCall(guest, services, seat => ({ kind: 'endForAll', by: actor(seat) })),
-  media: ({ muted, camera, screen }, guest, services) =>
-    inCall(guest, services, ({ participant: who }) => ({
-      kind: 'show',
-      who,
-      shows: given({ muted, camera, screen }),
-    })),
-  raiseHand: ({ raised }, guest, services) =>
-    inCall(guest, services, ({ participant: who }) => ({ kind: 'show', who, shows: { handRaised: raised } })),
-  statistics: ({ streams }, guest, services) =>
-    inCall(guest, services, ({ participant: who }) => ({ kind: 'measure', who, reports: streams })),
+  decline: declineCall,
+  resume: resumeCall,
+  leave: inCall(seat => ({ kind: 'leave', who: seat.participant })),
+  admit: inCall((seat, to) => ({ kind: 'admit', by: actor(seat), who: participantId(to.participantId) })),
+  admitAll: inCall(seat => ({ kind: 'admitAll', by: actor(seat) })),
+  reject: inCall((seat, to) => ({ kind: 'reject', by: actor(seat), who: participantId(to.participantId) })),
+  remove: inCall((seat, to) => ({ kind: 'remove', by: actor(seat), who: participantId(to.participantId) })),
+  endForAll: inCall(seat => ({ kind: 'endForAll', by: actor(seat) })),
+  media: inCall((seat, { muted, camera, screen }) => ({
+    kind: 'show',
+    who: seat.participant,
+    shows: given({ muted, camera, screen }),
+  })),
+  raiseHand: inCall((seat, { raised }) => ({
+    kind: 'show',
+    who: seat.participant,
+    shows: { handRaised: raised },
+  })),
+  statistics: inCall((seat, { streams }) => ({ kind: 'measure', who: seat.participant, reports: streams })),
   offer: relay,
   answer: relay,
   ice: relay,
-  resume: resumeCall,
   ping: async ({ id: re }, _, { clock }) => ({ message: { type: 'pong', re, at: toIso(clock.now()) } }),
-}
-
-const actor = ({ participant }: Seat): Actor => ({ kind: 'participant', id: participant })
-
-/** Members that were given; the others leave what is. */
-const given = (shows: {
-  muted?: boolean | undefined
-  camera?: boolean | undefined
-  screen?: boolean | undefined
-}) => Object.fromEntries(Object.entries(shows).filter(([, value]) => value !== undefined))
-
-async function inCall(
-  guest: Guest,
-  services: CommandServices,
-  event: (seat: Seat) => NewEvent,
-): Promise<Answer> {
-  return guest.seat ? post(guest.seat, event(guest.seat), services) : refuse(problem('NotInCall'))
-}
-
-/** Leaving has happened whether we can store it or not; all else is refused while nothing can be stored. */
-async function post(seat: Seat, event: NewEvent, { desks }: CommandServices): Promise<Answer> {
-  const { refusal } = await desks.post(seat.desk, event, { insist: event.kind === 'leave' })
-  return refusal ? refuse(refusalProblem(refusal)) : OK
-}
-
-async function joinCall(
-  message: ClientMessageOf<'join'>,
-  guest: Guest,
-  services: CommandServices,
-): Promise<Answer> {
-  if (guest.seat) return refuse(problem('AlreadyInCall'))
-  const finding = findPlace(message.locator, services)
-  if (finding.kind === 'refused') return refuse(joinProblem(finding.end, finding.fix))
-  const { place } = finding
-  const startsCall = place.meeting === undefined && services.desks.call(place.desk) === undefined
-  if (startsCall && !guest.who.mayStart) return refuse(problem('NotAllowedByScope'))
-  const seat = takeSeat(guest, place.desk, services)
-  guest.seat = seat
-  const newcomer: Newcomer = {
-    ...newcomerOf(guest, seat, { ...services, meeting: place.meeting }),
-    displayName: message.displayName,
-    shows: { ...SHOWS_NOTHING, ...given(message.shows ?? {}) },
-  }
-  const opening = openingOf(place, services.ids)
-  const answer = await enter(seat, { kind: 'join', opening, rules: place.rules, newcomer }, services)
-  return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
-}
-
-/** Posts what should put somebody into a call; the seat is given back when it does not. */
-async function enter(seat: Seat, event: NewEvent, services: CommandServices): Promise<Answer> {
-  try {
-    const answer = await post(seat, event, services)
-    if ('problem' in answer) services.switchboard.free(seat.participant)
-    return answer
-  } catch (error) {
-    services.switchboard.free(seat.participant)
-    throw error
-  }
-}
-
-async function callSomebody(
-  message: ClientMessageOf<'call'>,
-  guest: Guest,
-  services: CommandServices,
-): Promise<Answer> {
-  if (guest.seat) return refuse(problem('AlreadyInCall'))
-  if (!guest.who.mayStart) return refuse(problem('NotAllowedByScope'))
-  const callee = identityOf(message.to, services.directory)
-  if (callee?.kind !== 'acsUser' && callee?.kind !== 'm365User') return refuse(problem('BadUser'))
-  const id = callId(services.ids.uuid())
-  const seat = takeSeat(guest, `p2p:${id}`, services)
-  guest.seat = seat
-  const caller = { ...newcomerOf(guest, seat, services), displayName: message.displayName }
-  const callees = ringing(callee, seat.desk, services)
-  const answer = await enter(seat, { kind: 'dial', id, caller, callees }, services)
-  return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
-}
-
-async function addSomebody(
-  message: ClientMessageOf<'add'>,
-  guest: Guest,
-  services: CommandServices,
-): Promise<Answer> {
-  const { seat } = guest
-  const call = seat && services.desks.call(seat.desk)
-  if (!seat || !call) return refuse(problem('NotInCall'))
-  const identity = identityOf(message.user, services.directory)
-  if (!identity || identity.kind === 'teamsAnonymous') return refuse(problem('BadUser'))
-  if (identity.kind === 'acsUser' || identity.kind === 'm365User') return ringInto(seat, identity, services)
-  const newcomer: Newcomer = {
-    participantId: participantId(services.ids.uuid()),
-    endpointId: endpointId(services.ids.uuid()),
-    joiner: joinerOf(identity, identity.kind === 'phone' ? 'phone' : 'bot', services),
-    displayName: message.displayName,
-    device: {},
-    ...(identity.kind === 'phone' && { pstnCallType: 'conf_out' }),
-  }
-  const opening = { id: call.id, scene: call.scene }
-  return post(seat, { kind: 'join', opening, rules: call.rules, newcomer, invitedBy: actor(seat) }, services)
-}
-
-async function ringInto(seat: Seat, callee: Identity, services: CommandServices): Promise<Answer> {
-  const scene = services.desks.call(seat.desk)?.scene
-  const meeting =
-    scene?.kind === 'teamsMeeting' ? findMeeting(services.state, 'thread_id', scene.threadId) : undefined
-  const callees = ringing(callee, seat.desk, { ...services, meeting })
-  const answer = await post(seat, { kind: 'ring', by: actor(seat), callees }, services)
-  if ('problem' in answer) for (const one of callees) services.switchboard.free(one.participantId)
-  return answer
-}
-
-interface InMeeting extends CommandServices {
-  /** Absent outside meetings. */
-  readonly meeting?: Meeting | undefined
-}
-
-/** A seat on each socket of the callee, so that each of them rings. */
-function ringing(callee: Identity, desk: string, services: InMeeting): readonly Newcomer[] {
-  return services.switchboard
-    .linesOf(rawIdOf(callee))
-    .filter(isGuest)
-    .map(line => newcomerOf(line, takeSeat(line, desk, services), services))
-}
-
-/** Only guests open lines. */
-const isGuest = (line: Line): line is Guest => 'who' in line
-
-async function acceptCall(
-  message: ClientMessageOf<'accept'>,
-  guest: Guest,
-  services: CommandServices,
-): Promise<Answer> {
-  if (guest.seat) return refuse(problem('AlreadyInCall'))
-  const seat = ringingSeat(message.participantId, guest, services)
-  if (!seat) return refuse(problem('UnknownParticipant'))
-  guest.seat = seat
-  const answer = await post(seat, { kind: 'accept', who: seat.participant }, services)
-  if ('problem' in answer) guest.seat = undefined
-  return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
-}
-
-function ringingSeat(id: string, guest: Guest, { switchboard }: CommandServices): Seat | undefined {
-  const seat = switchboard.seatOf(participantId(id))
-  return seat?.line === guest && seat !== guest.seat ? seat : undefined
-}
-
-async function resumeCall(
-  message: ClientMessageOf<'resume'>,
-  guest: Guest,
-  services: CommandServices,
-): Promise<Answer> {
-  if (guest.seat) return refuse(problem('AlreadyInCall'))
-  const seat = services.switchboard.seatByResumeKey(message.resumeKey)
-  const isVisitor = seat?.rawId.startsWith('8:teamsvisitor:') && guest.who.identity.kind === 'teamsAnonymous'
-  if (!seat || (seat.rawId !== guest.rawId && !isVisitor)) return refuse(problem('UnknownResumeKey'))
-  seat.line?.unseated(seat.participant)
-  seat.line = guest
-  guest.seat = seat
-  const answer = await post(seat, { kind: 'resume', who: seat.participant }, services)
-  const call = services.desks.call(seat.desk)
-  if ('ok' in answer && call) services.switchboard.tell(announceAll(call, seat.participant))
-  return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
 }
 
 async function relay(
@@ -271,28 +58,5 @@ async function relay(
   if (!peer || !isConnected(peer)) return refuse(problem('UnknownParticipant'))
   const message = { type, from: guest.seat.participant, payload }
   switchboard.tell([{ to: peer.participantId, message }])
-  return OK
-}
-
-function takeSeat(line: Guest, desk: string, { ids, switchboard }: CommandServices): Seat {
-  const resumeKey = Buffer.from(ids.bytes(18)).toString('base64url')
-  const participant: ParticipantId = participantId(ids.uuid())
-  const seat = { participant, desk, resumeKey, rawId: line.rawId, line }
-  switchboard.seat(seat)
-  return seat
-}
-
-function newcomerOf(guest: Guest, seat: Seat, place: InMeeting): Newcomer {
-  return {
-    participantId: seat.participant,
-    endpointId: endpointId(guest.endpointId),
-    joiner: joinerOf(guest.who.identity, guest.who.client, place),
-    issuedBy: guest.who.issuedBy,
-    device: guest.device,
-  }
-}
-
-export function deviceOf({ sdkVersion, osVersion, diagnosticOptions }: ClientInfo): Device {
-  const options = diagnosticOptions && JSON.stringify(diagnosticOptions)
-  return { sdkVersion, osVersion, diagnosticOptions: options }
+  return { ok: {} }
 }

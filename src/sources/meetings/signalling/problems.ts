@@ -22,6 +22,7 @@ const rows = {
   UnknownResumeKey: ['There is nothing to resume.', 'Join again; a place is kept only for a short time.'],
   UnknownParticipant: ['There is no such participant in the call.', 'Use one of the latest roster.'],
   ServerBusy: ['Nothing can be stored right now.', 'Try again in a moment.'],
+  InternalError: ['The server failed at this message.', 'Its log says why; please report it.'],
   JoinRefused: ['The join was refused.', 'See end for the reason.'],
 } as const satisfies Readonly<Record<string, readonly [message: string, fix: string]>>
 

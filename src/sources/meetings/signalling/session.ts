@@ -1,9 +1,10 @@
 /** One socket: greeting, order, bounds and liveness; what messages mean is in the table of commands. */
 import { ApiError, type Instant, type Log, messageOf } from '#base'
 import { type ParticipantId, rawIdOf } from '#records'
-import { type Answer, type CommandServices, commands, deviceOf, type Guest } from './commands.ts'
+import type { Answer, CommandServices, Guest } from './command.ts'
+import { commands } from './commands.ts'
 import { identify, type Who } from './identify.ts'
-import type { ClientMessage, ClientMessageOf, RequestKey } from './messages.ts'
+import type { ClientInfo, ClientMessage, ClientMessageOf, RequestKey } from './messages.ts'
 import { PROTOCOL } from './messages.ts'
 import { type Problem, problem } from './problems.ts'
 import type { ReadMessage } from './read-message.ts'
@@ -159,7 +160,7 @@ export class Session {
   #fail({ id, type }: ClientMessage, error: unknown): void {
     const isBusy = error instanceof ApiError && error.status === 503
     if (!isBusy) this.#services.log.error({ type, reason: messageOf(error) }, 'a signalling message failed')
-    this.#send({ type: 'error', re: id, ...problem('ServerBusy') })
+    this.#send({ type: 'error', re: id, ...problem(isBusy ? 'ServerBusy' : 'InternalError') })
   }
 
   async #greet({ id, protocol, identity, client }: ClientMessageOf<'hello'>): Promise<void> {
@@ -217,6 +218,11 @@ export class Session {
     }
     if (kind === 'abandon') switchboard.free(seat.participant)
   }
+}
+
+function deviceOf({ sdkVersion, osVersion, diagnosticOptions }: ClientInfo): Guest['device'] {
+  const options = diagnosticOptions && JSON.stringify(diagnosticOptions)
+  return { sdkVersion, osVersion, diagnosticOptions: options }
 }
 
 /** A greeted socket. */
