@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { silentLog } from '#base'
 import { openState } from '#state'
@@ -47,7 +48,10 @@ test('a killed server ends its calls at the last sign of life when it comes back
 
 test('kill -9 in the middle of joining: whoever was told of a join is in the call', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'meetings-')), 'state.sqlite')
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/joining-owner.ts'), path])
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL('./testing/joining-owner.ts', import.meta.url)),
+    path,
+  ])
   const told: string[] = []
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject)

@@ -19,9 +19,6 @@ export const PRESENTERS = {
   organizer: 'OrganizerOnlyUserOverride',
 } as const satisfies Readonly<Record<string, PresenterRule>>
 
-export type GraphScope = keyof typeof SCOPES
-export type GraphPresenters = keyof typeof PRESENTERS
-
 export const scopeName = (scope: LobbyScope): string => nameIn(SCOPES, scope) ?? 'organization'
 export const presentersName = (rule: PresenterRule): string => nameIn(PRESENTERS, rule) ?? 'organization'
 
