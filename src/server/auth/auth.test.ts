@@ -1,11 +1,12 @@
 import { CommunicationIdentityClient } from '@azure/communication-identity'
 import {
   ClientSecretCredential,
+  DefaultAzureCredential,
   ManagedIdentityCredential,
   UsernamePasswordCredential,
 } from '@azure/identity'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ApiError, type Caller, type Surface, standardErrorBody } from '#base'
 import { aHost } from '../a-host.ts'
 
@@ -155,21 +156,21 @@ describe('the token service', () => {
     })
   })
 
-  test('ManagedIdentityCredential works over plain HTTP in its App Service form', async () => {
-    process.env.IDENTITY_ENDPOINT = `${server.host.httpOrigin}/msi/token`
-    process.env.IDENTITY_HEADER = 'anything'
-    try {
-      const { token, expiresOnTimestamp } = await new ManagedIdentityCredential().getToken(
-        'https://api.loganalytics.io/.default',
-      )
-      expect(expiresOnTimestamp).toBeGreaterThan(0)
-      const headers = { authorization: `Bearer ${token}` }
+  test.each([
+    ['ManagedIdentityCredential', () => new ManagedIdentityCredential()],
+    ['DefaultAzureCredential', () => new DefaultAzureCredential()],
+  ])(
+    '%s works unmodified, by the App Service form of managed identity over plain HTTP',
+    async (_, aCredential) => {
+      vi.stubEnv('IDENTITY_ENDPOINT', `${server.host.httpOrigin}/msi/token`)
+      vi.stubEnv('IDENTITY_HEADER', 'anything')
+      const given = await aCredential().getToken('https://api.loganalytics.io/.default')
+      expect(given?.expiresOnTimestamp).toBeGreaterThan(0)
+      const headers = { authorization: `Bearer ${given?.token}` }
       expect(await server.call('/logs', { method: 'POST', headers })).toMatchObject({ status: 201 })
-    } finally {
-      delete process.env.IDENTITY_ENDPOINT
-      delete process.env.IDENTITY_HEADER
-    }
-  })
+      vi.unstubAllEnvs()
+    },
+  )
 
   test('without its header no managed identity is given', async () => {
     expect(await server.call('/msi/token?resource=x', { overHttp: true })).toMatchObject({ status: 400 })
