@@ -129,3 +129,13 @@ test('a closed compiler says so', async () => {
     closed.compile({ text: 'print 1', tables, database: 'w1', now: '2024-06-15T00:00:00Z' }),
   ).rejects.toThrow('closed')
 })
+
+test('a table of another workspace is read from its database, and the word in a text stays', async () => {
+  const sql = await sqlOf("union Calls, workspace('other').Calls | where Name == \"workspace('x')\"", {
+    workspaces: { other: 'w2' },
+  })
+  expect(sql).toContain('FROM `w1`.`Calls`')
+  expect(sql).toContain('FROM `w2`.`Calls`')
+  expect(sql).toContain("'workspace(\\'x\\')'")
+  expect((await refusalOf("workspace('nobody').Calls")).kind).toBe('semantic')
+})

@@ -55,6 +55,7 @@ interface Constructors {
 
 export interface GlobalState {
   WithDatabase(database: MsSymbol): GlobalState
+  WithCluster(cluster: MsSymbol): GlobalState
 }
 
 /** The three globals, as far as they are used. */

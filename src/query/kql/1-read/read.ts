@@ -4,6 +4,7 @@ import { type Bound, boundFactory } from './bound.ts'
 import { loadParser } from './bridge.ts'
 import { diagnosticAt, serviceDiagnostic } from './diagnostics.ts'
 import type { GlobalState, MsDiagnostic, MsPackage } from './facade.ts'
+import { workspacesAsDatabases } from './workspaces.ts'
 
 /** The longest text that is read; a longer one is refused before the parser sees it. */
 export const LONGEST_TEXT = 1_000_000
@@ -37,10 +38,10 @@ export function createReader(): Reader {
       if (refused) return { tree: undefined, diagnostics: [refused] }
       const tables = input.tables.map(table => namedColumns(table, input.text))
       const key = JSON.stringify([tables, input.workspaces])
-      const state = globals.get(key) ?? globalState(ms, tables)
+      const state = globals.get(key) ?? globalState(ms, tables, input.workspaces)
       if (globals.size > 16) globals.clear()
       globals.set(key, state)
-      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(input.text, state)
+      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(workspacesAsDatabases(input.text), state)
       return { tree: factory.wrap(code.Syntax), diagnostics: diagnosticsOf(ms, input.text, code) }
     },
   }
@@ -68,12 +69,19 @@ function namedColumns(table: TableSchema, text: string): TableSchema {
   return { ...table, columns: table.columns.filter(one => !one.hidden || text.includes(one.name)) }
 }
 
-function globalState(ms: MsPackage, all: readonly TableSchema[]): GlobalState {
+function globalState(
+  ms: MsPackage,
+  schemas: readonly TableSchema[],
+  workspaces: readonly string[],
+): GlobalState {
   const { Symbols, GlobalState: states } = ms.Kusto.Language
   const column = ({ name, type }: Column) =>
     new Symbols.ColumnSymbol(name, Symbols.ScalarTypes.GetSymbol(type))
-  const tables = all.map(table => new Symbols.TableSymbol.$ctor4(table.name, table.columns.map(column)))
-  return states.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', tables))
+  const table = ({ name, columns }: TableSchema) => new Symbols.TableSymbol.$ctor4(name, columns.map(column))
+  const database = (name: string) => new Symbols.DatabaseSymbol.ctor(name, schemas.map(table))
+  const own = database('')
+  const cluster = new Symbols.ClusterSymbol.ctor('', [own, ...workspaces.map(database)])
+  return states.Default.WithCluster(cluster).WithDatabase(own)
 }
 
 function tooMuch(text: string): Diagnostic | undefined {

@@ -4,6 +4,7 @@ import { lowerBody } from './bodies.ts'
 import { emptyRelation, type Query, type Scope, withName } from './context.ts'
 import { lowerScalar } from './expressions.ts'
 import { type Operator, type Relation, type RelationColumn, visible } from './operators.ts'
+import { textOf } from './scalar.ts'
 import { aggregateOperators } from './tabular/aggregate-operators.ts'
 import { expandOperators } from './tabular/expand-operators.ts'
 import { groupOperators } from './tabular/group-operators.ts'
@@ -100,6 +101,20 @@ function tableCall(node: Bound, query: Query, scope: Scope): Relation {
   return emptyRelation(columnsOf(node))
 }
 
+/** `workspace('W').T`: a table of another workspace (the reader turned it into `database`). */
+function elsewhere(node: Bound, query: Query, scope: Scope): Relation {
+  const source = node.part('Expression')
+  const selector = node.part('Selector')
+  const isDatabase = source.kind === 'FunctionCallExpression' && source.part('Name').name === 'database'
+  const first = isDatabase ? source.part('ArgumentList').list('Expressions')[0] : undefined
+  const name = first ? textOf(lowerScalar(first, query, scope)) : undefined
+  const database = name === undefined ? undefined : query.workspaces[name]
+  const table = query.tables.get(selector.name)
+  if (database && table) return scanOf(table.name, table.columns, database)
+  query.refuse(node, `'${node.text.slice(0, 60)}'`)
+  return emptyRelation(columnsOf(node))
+}
+
 /** Evaluated once, however often it is used. */
 function materialize(node: Bound, query: Query, scope: Scope): Relation {
   const inner = lowerTabular(node.part('Expression'), query, scope)
@@ -119,6 +134,7 @@ const asOperator: OperatorLowering = (node, input, query, scope) => {
 
 const SOURCES: Readonly<Record<string, SourceLowering>> = {
   PipeExpression: pipe,
+  PathExpression: elsewhere,
   NameReference: reference,
   FunctionCallExpression: functionCall,
   ParenthesizedExpression: (node, query, scope) => lowerTabular(node.part('Expression'), query, scope),
