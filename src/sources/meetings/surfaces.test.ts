@@ -243,6 +243,24 @@ describe('operator', () => {
     stop()
   })
 
+  test('options that the organizer changes hold for the live call at once', async () => {
+    const id = await liveCall()
+    const call = service()
+      .snapshot()
+      .find(one => one.callId === id)
+    const threadId = call?.scene.kind === 'teamsMeeting' ? call.scene.threadId : ''
+    const { body } = await world.ask(app, 'GET', mine)
+    const meetings = body.value as (Made & { id: string })[]
+    const meeting = meetings.find(one => one.chatInfo.threadId === threadId)
+    const change = { lobbyBypassSettings: { isDialInBypassEnabled: true } }
+    expect((await world.ask(app, 'PATCH', `${mine}/${meeting?.id}`, change)).status).toBe(200)
+    await post(`${id}/phones`, { number: '+4930777', direction: 'in' })
+    const now = service()
+      .snapshot()
+      .find(one => one.callId === id)
+    expect(now?.participants[1]).toMatchObject({ rawId: '4:+4930777', state: 'connected' })
+  })
+
   test('what a call refuses is 409, an unknown call 404, a malformed number 400', async () => {
     const id = await liveCall()
     expect((await post(`${id}/participants/nobody/:admit`)).status).toBe(409)

@@ -169,6 +169,56 @@ test('calling somebody: it rings on every socket, media descriptions pass, hang-
   expect(finishedCalls()).toMatchObject([{ scene: { kind: 'p2p' }, legs: [{}, {}] }])
 })
 
+test('adding: a phone is called from the meeting, a Teams user rings into it, a Communication Services user may not', async () => {
+  const { connect, finishedCalls } = await start()
+  const organizer = await connect(asUser(users.organizerOfA))
+  await joined(organizer, 'Connected')
+  await organizer.request({ type: 'add', user: '4:+4930123', displayName: 'Phone' })
+  await expect.poll(() => organizer.roster.map(entry => entry.rawId)).toContain('4:+4930123')
+  const member = await connect(asUser(users.memberOfB))
+  const incoming = next(member, 'incomingCall')
+  await organizer.request({ type: 'add', user: member.rawId })
+  await member.accept(((await incoming) as { participantId: string }).participantId)
+  expect(await member.waitFor('Connected')).toMatchObject({
+    scene: { kind: 'teamsMeeting' },
+    role: 'Presenter',
+  })
+  const guest = await connect(asAcs('g'))
+  const adding = organizer.request({ type: 'add', user: guest.rawId })
+  await expect(adding).rejects.toMatchObject({ code: 'NotSupported' })
+  await expect(organizer.request({ type: 'add', user: 'somebody' })).rejects.toMatchObject({
+    code: 'BadUser',
+  })
+  await organizer.request({ type: 'endForAll' })
+  expect(finishedCalls()[0]?.legs).toMatchObject([
+    { client: 'teams' },
+    { client: 'phone', pstnCallType: 'conf_out', role: 'Attendee' },
+    { client: 'teams', identity: { user: users.memberOfB.id } },
+  ])
+})
+
+test('what others see of the own media and hand, and of a call that is full', async () => {
+  const { connect } = await start({
+    policy: { ScreenSharingMode: 'Disabled' },
+    settings: { mostParticipants: 2 },
+  })
+  const organizer = await connect(asUser(users.organizerOfA))
+  await joined(organizer, 'Connected')
+  const member = await connect(asUser(users.memberOfA))
+  const id = await joined(member, 'Connected')
+  await member.request({ type: 'media', muted: false, camera: true })
+  await member.request({ type: 'raiseHand', raised: true })
+  const seen = () => organizer.roster.find(entry => entry.participantId === id)
+  await expect.poll(seen).toMatchObject({ muted: false, camera: true, screen: false, handRaised: true })
+  const sharing = member.request({ type: 'media', screen: true })
+  await expect(sharing).rejects.toMatchObject({
+    code: 'NotAllowed',
+    message: expect.stringContaining('ScreenSharing'),
+  })
+  const third = await connect(asUser(users.memberOfB))
+  await expect(third.join(locator)).rejects.toMatchObject({ code: 'CallFull' })
+})
+
 describe('refusals', () => {
   test.each([
     ['expired token', { kind: 'token', token: 'none' } as const, 'TokenInvalid'],
