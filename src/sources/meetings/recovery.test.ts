@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { silentLog } from '#base'
 import { openState } from '#state'
 import { meetingsMigrations } from './store.ts'
@@ -11,11 +11,15 @@ import { START } from './testing/played-call.ts'
 import { asAcs, asUser, put, startService } from './testing/service.ts'
 import { aMeeting, users } from './testing/world.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'meetings-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
 const meeting = aMeeting(users.organizerOfA)
 const locator = { meetingId: meeting.joinMeetingId, passcode: meeting.passcode }
 
 test('a killed server ends its calls at the last sign of life when it comes back, and only once', async () => {
-  const first = await startService()
+  const path = join(folder, 'restarted.sqlite')
+  const first = await startService({ path })
   await put(first, meeting)
   const organizer = await first.connect(asUser(users.organizerOfA))
   await organizer.join(locator)
@@ -31,7 +35,7 @@ test('a killed server ends its calls at the last sign of life when it comes back
   await first.state.transact(() => {})
   await first.kill()
 
-  const second = await startService({ path: first.path, seed: 2, startAt: START + 3_600_000 })
+  const second = await startService({ path, seed: 2, startAt: START + 3_600_000 })
   const [call, ...others] = second.finishedCalls()
   expect(others).toEqual([])
   expect(call?.legs).toMatchObject([
@@ -41,13 +45,13 @@ test('a killed server ends its calls at the last sign of life when it comes back
   ])
   expect(second.meetings.snapshot()).toEqual([])
   await second.kill()
-  const third = await startService({ path: first.path, seed: 3 })
+  const third = await startService({ path, seed: 3 })
   expect(third.finishedCalls()).toHaveLength(1)
   await third.kill()
 })
 
 test('kill -9 in the middle of joining: whoever was told of a join is in the call', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'meetings-')), 'state.sqlite')
+  const path = join(folder, 'killed.sqlite')
   const child = spawn(process.execPath, [
     fileURLToPath(new URL('./testing/joining-owner.ts', import.meta.url)),
     path,

@@ -1,8 +1,5 @@
 /** The whole module on a real state file, a manual clock and real WebSockets. */
-import { mkdtempSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { WebSocketServer } from 'ws'
 import { ApiError, type Caller, type Log, type ManualClock, manualClock, seededIds, silentLog } from '#base'
 import { type Call, type Fact, rawIdOf } from '#records'
@@ -17,6 +14,7 @@ import { START } from './played-call.ts'
 import { acsUser, aDirectory, resources } from './world.ts'
 
 export interface ServiceOptions {
+  /** File of the state; in memory if absent. */
   readonly path?: string
   readonly policy?: Partial<MeetingPolicy>
   readonly settings?: Partial<MeetingsSettings>
@@ -30,7 +28,6 @@ export interface Service {
   readonly state: State
   readonly clock: ManualClock
   readonly url: string
-  readonly path: string
   connect(identity: ClientIdentity): Promise<SignalClient>
   facts(): readonly Fact[]
   finishedCalls(): readonly Call[]
@@ -60,9 +57,13 @@ export const asAcs = (name: string, resource = resources.R1, scope = 'voip'): Cl
 export const asUser = ({ id }: DirectoryUser): ClientIdentity => ({ kind: 'm365User', user: id })
 
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const path = options.path ?? join(mkdtempSync(join(tmpdir(), 'meetings-')), 'state.sqlite')
   const clock = manualClock(options.startAt ?? START)
-  const state = openState({ path, migrations: meetingsMigrations, clock, log: silentLog })
+  const state = openState({
+    path: options.path ?? ':memory:',
+    migrations: meetingsMigrations,
+    clock,
+    log: silentLog,
+  })
   const meetings = createMeetings({
     state,
     directory: aDirectory(options.policy ? { policy: options.policy } : {}),
@@ -90,7 +91,6 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     state,
     clock,
     url,
-    path,
     connect: identity =>
       connectSignal({ url, identity, client: { sdkVersion: '1.46.1', osVersion: 'Test' } }),
     facts,
