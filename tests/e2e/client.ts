@@ -58,8 +58,11 @@ export function openClient({ origin, ca }: Server, connections = 4): Client {
 }
 
 function headersOf({ method = 'GET', path, body, accessKey }: Sending, host: string): Record<string, string> {
-  const shape = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-  const headers = { 'content-type': 'application/json', ...shape }
+  const length = body === undefined ? 0 : Buffer.byteLength(body)
+  const headers = {
+    'content-type': 'application/json',
+    ...(method !== 'GET' && { 'content-length': String(length) }),
+  }
   return accessKey ? { ...headers, ...signatureOf({ method, path, body, accessKey, host }) } : headers
 }
 
@@ -110,9 +113,9 @@ export type KqlRow = Readonly<Record<string, unknown>>
 export async function openKql(
   client: Client,
   httpOrigin: string,
+  workspace = knownWorld.workspaces[0]?.id ?? '',
 ): Promise<(query: string) => Promise<readonly KqlRow[]>> {
   const token = await tokenFor(httpOrigin, LOGS_AUDIENCE)
-  const workspace = knownWorld.workspaces[0]?.id ?? ''
   return async query => {
     const { status, text } = await client.send({
       method: 'POST',
