@@ -22,8 +22,8 @@ export function welcome({ origin, httpOrigin, data, caPath, accessKey }: Welcome
     trust the certificate  export NODE_EXTRA_CA_CERTS=${caPath}
 
   Next
-    1. npm run demo                                  plays a day of meetings with external users
-    2. npm run anteroom -- query 'ACSCallSummary | take 5'   reads what they left behind
-    3. ${origin}/unsupported              shows what a client asked for in vain
+    1. npm run demo                                         a day of meetings with external users
+    2. npm run anteroom -- query 'ACSCallSummary | take 5'  the rows they left behind
+    3. ${`${origin}/unsupported`.padEnd(51)}  what a client asked for in vain
 `
 }
