@@ -30,7 +30,7 @@ export function textOfValue(expr: Scalar): Scalar {
     case 'raw':
       return expr
     case 'bool':
-      return call('if', 'string', [expr, text('True'), text('False')], { nullable: expr.nullable })
+      return guardNull(expr, iff(expr, text('True'), text('False')))
     case 'datetime':
       return call('concat', 'string', [
         call('replaceOne', 'string', [call('toString', 'string', [expr]), text(' '), text('T')]),
@@ -47,12 +47,14 @@ export function textOfValue(expr: Scalar): Scalar {
 
 /** tostring(): null gives the empty string. */
 export function asString(expr: Scalar): Scalar {
-  if (expr.type === 'bool' && expr.nullable) return ifNull(guardNull(expr, textOfValue(expr)), text(''))
   return ifNull(textOfValue(expr), text(''))
 }
 
+/** A condition on a null takes the else branch; here the null is to stay. */
 const guardNull = (expr: Scalar, value: Scalar): Scalar =>
-  call('if', 'string', [isNull(expr), literal('raw', null), value], { nullable: true })
+  expr.nullable
+    ? call('if', 'string', [isNull(expr), literal('raw', null), value], { nullable: true })
+    : value
 
 /** The text of a dynamic: strings without quotes, everything else as compact JSON. */
 export function dynamicText(expr: Scalar): Scalar {
@@ -119,24 +121,22 @@ export function timespanText(expr: Scalar): Scalar {
 
 /** A value as JSON text (never null: null becomes `null`), for building arrays and bags. */
 export function asJson(expr: Scalar): Scalar {
-  const json = jsonOfPresent(expr)
-  return ifNull(expr.type === 'bool' && expr.nullable ? guardNull(expr, json) : json, text('null'))
+  return ifNull(jsonText(expr), text('null'))
 }
 
-function jsonOfPresent(expr: Scalar): Scalar {
+/** A value as JSON text; null stays null. */
+function jsonText(expr: Scalar): Scalar {
   switch (expr.type) {
     case 'dynamic':
       return retyped(expr, 'string')
     case 'string':
       return call('toJSONString', 'string', [expr])
     case 'bool':
-      return call('if', 'string', [expr, text('true'), text('false')], { nullable: expr.nullable })
+      return guardNull(expr, iff(expr, text('true'), text('false')))
     case 'real': {
       const finite = call('isFinite', 'bool', [expr])
       const special = call('concat', 'string', [text('"'), realText(expr), text('"')])
-      return call('if', 'string', [finite, call('toString', 'string', [expr]), special], {
-        nullable: expr.nullable,
-      })
+      return guardNull(expr, iff(finite, call('toString', 'string', [expr]), special))
     }
     case 'int':
     case 'long':
@@ -158,7 +158,7 @@ const realText = (expr: Scalar): Scalar =>
 /** Any value as a dynamic. */
 export function asDynamic(expr: Scalar): Scalar {
   if (expr.type === 'dynamic') return expr
-  return retyped({ ...jsonOfPresent(expr), nullable: expr.nullable }, 'dynamic')
+  return retyped({ ...jsonText(expr), nullable: expr.nullable }, 'dynamic')
 }
 
 /** Converts to a type as toint(), todatetime(), … do. */

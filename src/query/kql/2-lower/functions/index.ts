@@ -5,9 +5,12 @@ import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { mathFunctions } from './math.ts'
+import { networkFunctions } from './network.ts'
 import type { FunctionRow } from './row.ts'
+import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
 import { stringFunctions } from './strings.ts'
+import { textFormatFunctions } from './text-formats.ts'
 
 export const scalarFunctions: readonly FunctionRow[] = [
   ...conditionFunctions,
@@ -18,6 +21,9 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,
+  ...seriesFunctions,
+  ...networkFunctions,
+  ...textFormatFunctions,
 ]
 
 export const functionsByName: ReadonlyMap<string, FunctionRow> = new Map(

@@ -2,8 +2,9 @@
 import type { Bound } from '../../1-read/bound.ts'
 import type { Query, Scope } from '../context.ts'
 import { lowerScalar } from '../expressions.ts'
-import type { Scalar } from '../scalar.ts'
+import { nullOf, type Scalar } from '../scalar.ts'
 import { sortTogether } from './arrays.ts'
+import { fitLine, statsOf } from './series.ts'
 
 type MultiLowering = (node: Bound, query: Query, scope: Scope) => readonly Scalar[]
 
@@ -19,7 +20,18 @@ const sorted =
         .map(one => lowerScalar(one, query, scope)),
     )
 
+const ofSeries =
+  (values: (series: Scalar) => readonly Scalar[]): MultiLowering =>
+  (node, query, scope) => {
+    const [first, ...others] = node.part('ArgumentList').list('Expressions')
+    if (!first || others.length > 0) query.refuse(node, `${node.part('Name').name}() with these arguments`)
+    return values(first ? lowerScalar(first, query, scope) : nullOf('dynamic'))
+  }
+
 const MULTI: Readonly<Record<string, MultiLowering>> = {
+  series_stats: ofSeries(series => statsOf(series).map(one => one.value)),
+  series_fit_line: ofSeries(fitLine),
+
   array_sort_asc: sorted(false),
   array_sort_desc: sorted(true),
 }

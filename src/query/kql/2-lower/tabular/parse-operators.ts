@@ -156,14 +156,15 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
     return call('arrayElement', 'string', [found, raw(2)], { nullable: false })
   }
   const border = pair === undefined ? '[^A-Za-z0-9_]' : `(?:${[...pair].map(quoteRegex).join('|')})`
-  const separator = kv === undefined ? '[^A-Za-z0-9_]+' : quoteRegex(kv)
+  const separator = kv === undefined ? `[^A-Za-z0-9_${classOf(quote ?? '')}]+` : quoteRegex(kv)
   const plain = pair === undefined ? '([A-Za-z0-9_]*)' : `((?:${notAny(pair)})*)`
   const [opening = '', closing = opening] = [...(quote ?? '')]
   const inner = escaping
     ? `(?:[^${classOf(closing)}${classOf(escaping)}]|${quoteRegex(escaping)}.)*`
     : `[^${classOf(closing)}]*`
   const quoted = quote ? `${quoteRegex(opening)}(${inner})${quoteRegex(closing)}|` : ''
-  const pattern = `(?s)(?:^|${border})\\s*${quoteRegex(key)}\\s*${separator}\\s*(?:${quoted}${plain})`
+  const mark = quote ? `[${classOf(quote)}]?` : ''
+  const pattern = `(?s)(?:^|${border})\\s*${mark}${quoteRegex(key)}${mark}\\s*${separator}\\s*(?:${quoted}${plain})`
   const groups = call('extractGroups', 'raw', [subject, text(pattern)], { nullable: false })
   const at = (index: number) => call('arrayElement', 'string', [groups, raw(index)], { nullable: false })
   if (!quote) return at(1)

@@ -8,7 +8,7 @@ import { columnOf, type Relation, visible } from '../operators.ts'
 import { and, FALSE, not, or, type Scalar, textOf } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
 import { TERM_OPERATORS, termSearch } from '../terms.ts'
-import { boundColumns, filterOf } from './build.ts'
+import { filterOf } from './build.ts'
 import { unionOf, wildcard } from './union-operators.ts'
 
 const search: OperatorLowering = (node, input, query, scope) => {
@@ -25,7 +25,7 @@ const search: OperatorLowering = (node, input, query, scope) => {
   }))
   const first = found[0]
   if (isPiped && first) return first.relation
-  return unionOf(found, boundColumns(node), '$table')
+  return unionOf(found, { source: '$table' })
 }
 
 function tablesOf(node: Bound, query: Query, scope: Scope): { name: string; relation: Relation }[] {

@@ -5,7 +5,7 @@ import type { Query, Scope } from '../context.ts'
 import { columnOf, type NamedScalar, type Operator, type Relation, visible } from '../operators.ts'
 import { castTo, nullOf, type Scalar, text } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
-import { boundColumns, checkParameters, parameter } from './build.ts'
+import { checkParameters, parameter } from './build.ts'
 
 interface Member {
   readonly name: string
@@ -19,7 +19,8 @@ const union: OperatorLowering = (node, input, query, scope) => {
   const named = node.list('Expressions').flatMap(one => members(one, query, outer))
   const all = [...piped, ...named].map((one, index) => ({ ...one, name: one.name || `union_arg${index}` }))
   const source = parameter(node, 'withsource') ?? parameter(node, 'with_source')
-  return unionOf(all, boundColumns(node), source)
+  const kind = parameter(node, 'kind')
+  return unionOf(all, { source, common: kind === 'inner' })
 }
 
 /** One expression may stand for several tables: `Prefix*`. */
@@ -59,69 +60,64 @@ export function wildcard(pattern: string, query: Query, scope: Scope): Member[] 
   ]
 }
 
-export function unionOf(
-  all: readonly Member[],
-  bound: readonly Column[],
-  source: string | undefined,
-): Relation {
-  const known = new Set(bound.map(one => one.name))
-  const unseen = all
-    .flatMap(one => (one.relation.dataDependent ? visible(one.relation) : []))
-    .filter(one => !known.has(one.name))
-  const result = [
-    ...bound,
-    ...new Map(unseen.map(one => [one.name, { name: one.name, type: one.type }])).values(),
-  ]
+export interface UnionOptions {
+  /** A column with the name of the table each row comes from. */
+  readonly source?: string | undefined
+  /** Only columns that every table has. */
+  readonly common?: boolean
+}
+
+export function unionOf(all: readonly Member[], { source, common = false }: UnionOptions): Relation {
+  const slots = slotsOf(
+    all.map(one => visible(one.relation)),
+    common,
+  )
   const inputs = all.map(({ name, relation }): Operator => {
-    const taken = assign(visible(relation), result, source)
-    const columns = result.map((column, index): NamedScalar => {
-      if (column.name === source) return { name: column.name, expr: text(name) }
-      const own = taken.get(index)
-      return { name: column.name, expr: own ? widened(columnOf(own), column) : nullOf(column.type) }
+    const columns = slots.map((slot): NamedScalar => {
+      const own = visible(relation).find(one => one.name === slot.source && one.type === slot.type)
+      return { name: slot.name, expr: own ? widened(columnOf(own)) : nullOf(slot.type) }
     })
-    return { kind: 'project', input: relation.node, columns }
+    const label = source === undefined ? [] : [{ name: source, expr: text(name) }]
+    return { kind: 'project', input: relation.node, columns: [...label, ...columns] }
   })
-  const columns = result.map(({ name, type }) => ({ name, type, nullable: type !== 'string' }))
+  const label = source === undefined ? [] : [{ name: source, type: 'string' as const, nullable: false }]
+  const columns = [...label, ...slots.map(({ name, type }) => ({ name, type, nullable: type !== 'string' }))]
   return {
     node: { kind: 'union', inputs, columns: columns.map(one => one.name) },
     columns,
     order: [],
     serialized: false,
+    ...(all.some(one => one.relation.dataDependent) ? { dataDependent: true } : {}),
   }
 }
 
-type Own = Relation['columns'][number]
+interface Slot extends Column {
+  /** Name of the column in the tables. */
+  readonly source: string
+}
 
-/** Which of a table's columns fills which result column: by name and type, else by the suffixed name. */
-function assign(
-  own: readonly Own[],
-  result: readonly Column[],
-  source: string | undefined,
-): Map<number, Own> {
-  const taken = new Map<number, Own>()
-  for (const one of own) {
-    const isFree = (index: number) => !taken.has(index) && result[index]?.name !== source
-    const exact = result.findIndex(
-      (column, index) => column.name === one.name && column.type === one.type && isFree(index),
-    )
-    const suffixed = result.findIndex(
-      (column, index) =>
-        column.name === `${one.name}_${one.type}` && column.type === one.type && isFree(index),
-    )
-    const counted = result.findIndex(
-      (column, index) =>
-        new RegExp(`^${one.name.replace(/\W/g, '\\$&')}(_${one.type})?\\d+$`).test(column.name) &&
-        column.type === one.type &&
-        isFree(index),
-    )
-    const index = [exact, suffixed, counted].find(found => found >= 0)
-    if (index !== undefined) taken.set(index, one)
-  }
-  return taken
+/** A column for each name and type, in order of appearance; a name with several types gets them as suffixes. */
+function slotsOf(tables: readonly (readonly Column[])[], common: boolean): Slot[] {
+  const found = new Map<string, Column>()
+  for (const { name, type } of tables.flat()) found.set(`${name} ${type}`, { name, type })
+  const isEverywhere = (one: Column) =>
+    tables.every(own => own.some(each => each.name === one.name && each.type === one.type))
+  const columns = [...found.values()].filter(one => !common || isEverywhere(one))
+  const isSplit = (name: string) => columns.filter(one => one.name === name).length > 1
+  const taken = new Set(columns.filter(one => !isSplit(one.name)).map(one => one.name))
+  return columns.map(({ name, type }) => {
+    if (!isSplit(name)) return { name, type, source: name }
+    let free = `${name}_${type}`
+    for (let number = 1; taken.has(free); number++) free = `${name}_${type}${number}`
+    taken.add(free)
+    return { name: free, type, source: name }
+  })
 }
 
 /** The engine would widen differing nullability on its own; the cast keeps each type exact. */
-const widened = (expr: Scalar, { type }: Column): Scalar =>
-  type === 'string' || expr.nullable ? expr : castTo(type, { ...expr, nullable: true })
+function widened(expr: Scalar): Scalar {
+  if (expr.type === 'string' || expr.type === 'raw' || expr.nullable) return expr
+  return castTo(expr.type, { ...expr, nullable: true })
+}
 
 export const unionOperators: Readonly<Record<string, OperatorLowering>> = { UnionOperator: union }

@@ -1,0 +1,284 @@
+/** Texts with a format of their own: URLs, CSV, JSON paths, byte sizes, code points, hashes, time zones. */
+import { asString, convert, dynamicPath } from '../conversions.ts'
+import {
+  call,
+  castTo,
+  fromTicks,
+  iff,
+  ifNull,
+  lambda,
+  literal,
+  long,
+  raw,
+  type Scalar,
+  text,
+  textOf,
+  toTicks,
+  variable,
+} from '../scalar.ts'
+import { TERM_OPERATORS, termSearch } from '../terms.ts'
+import { elements, list } from './arrays.ts'
+import { bagOf } from './bags.ts'
+import { parseJson } from './conversion.ts'
+import { bagFromPairs, jsonArray } from './json.ts'
+import type { FunctionCall, FunctionRow } from './row.ts'
+import { constantTexts, jsonOfTexts } from './strings.ts'
+
+const row = (
+  name: string,
+  doc: string,
+  example: string,
+  translate: (call: FunctionCall) => Scalar,
+  aliases: readonly string[] = [],
+): FunctionRow => ({
+  name,
+  aliases,
+  nulls: 'special',
+  doc,
+  example,
+  translate,
+})
+
+const x = variable('x', 'string')
+const UNITS = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
+
+/** 10332 → "10.09 KB"; the unit is chosen where none is given. */
+function formatBytes({ arg, args, refuse }: FunctionCall): Scalar {
+  const value = convert(arg(0), 'real')
+  const digits = args[1] ? convert(args[1], 'long') : long(0)
+  const wanted = args[2] ? UNITS.indexOf(textOf(args[2]) ?? '') : undefined
+  if (wanted === -1) return refuse('format_bytes() in this unit')
+  const shown = (power: number): Scalar => {
+    const scaled = call('round', 'real', [
+      call('divide', 'real', [value, literal('real', 1024 ** power)]),
+      digits,
+    ])
+    return call('concat', 'string', [call('toString', 'string', [scaled]), text(` ${UNITS[power]}`)])
+  }
+  if (wanted !== undefined) return ifNull(shown(wanted), text(''))
+  const below = (power: number) =>
+    call('less', 'bool', [call('abs', 'real', [value]), literal('real', 1024 ** (power + 1))])
+  const branches = UNITS.slice(0, -1).flatMap((_, power) => [below(power), shown(power)])
+  return ifNull(
+    call('multiIf', 'string', [...branches, shown(UNITS.length - 1)], { nullable: value.nullable }),
+    text(''),
+  )
+}
+
+/** The steps of `$.a['b'][0]`; undefined for wildcards and filters. */
+function pathSteps(path: string): (string | number)[] | undefined {
+  const rest = path.replace(/^\$/, '')
+  const steps = [...rest.matchAll(/\.([A-Za-z_][\w-]*)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/g)]
+  if (steps.map(step => step[0]).join('') !== rest) return undefined
+  return steps.map(step => (step[2] === undefined ? (step[1] ?? step[3] ?? step[4] ?? '') : Number(step[2])))
+}
+
+function extractJson({ arg, type, refuse }: FunctionCall): Scalar {
+  const steps = pathSteps(textOf(arg(0)) ?? '?')
+  if (!steps) return refuse('extract_json() with this path')
+  const source = arg(1).type === 'dynamic' ? arg(1) : parseJson(arg(1))
+  const found = steps.reduce<Scalar>(
+    (value, step) => dynamicPath(value, typeof step === 'number' ? raw(step + 1) : text(step)),
+    source,
+  )
+  return convert(found, type)
+}
+
+const URL_PARTS: readonly (readonly [string, string])[] = [
+  ['Scheme', '^([^:/?#]+):'],
+  ['Host', '^[^:]+://(?:[^@/]*@)?([^:/?#]*)'],
+  ['Port', '^[^:]+://(?:[^@/]*@)?[^:/?#]*:([0-9]+)'],
+  ['Path', '^[^:]+://[^/?#]*([^?#]*)'],
+  ['Username', '^[^:]+://([^:@/]*)(?::[^@/]*)?@'],
+  ['Password', '^[^:]+://[^:@/]*:([^@/]*)@'],
+]
+
+const group = (source: Scalar, pattern: string): Scalar =>
+  call('extract', 'string', [source, text(pattern)], { nullable: false })
+
+/** A bag of the parameters of a query. */
+function queryParameters(source: Scalar): Scalar {
+  const pairs = list('arrayFilter', [
+    lambda(['x'], call('notEmpty', 'bool', [x])),
+    list('splitByChar', [text('&'), source]),
+  ])
+  const value = call('toJSONString', 'string', [
+    call('substring', 'string', [x, call('plus', 'raw', [call('position', 'raw', [x, text('=')]), raw(1)])]),
+  ])
+  const pair = call(
+    'tuple',
+    'raw',
+    [
+      call('arrayElement', 'string', [list('splitByChar', [text('='), x]), raw(1)], { nullable: false }),
+      value,
+    ],
+    { nullable: false },
+  )
+  return bagFromPairs(list('arrayMap', [lambda(['x'], pair), pairs]))
+}
+
+function parseUrl({ arg }: FunctionCall): Scalar {
+  const url = asString(arg(0))
+  const parts = URL_PARTS.map(([name, pattern]) => ({ name, value: group(url, pattern) }))
+  const query = { name: 'Query Parameters', value: queryParameters(group(url, '\\?([^#]*)')) }
+  return bagOf([...parts, query, { name: 'Fragment', value: group(url, '#(.*)$') }])
+}
+
+/** Fields of one record; quotes inside a quoted field are doubled. */
+function parseCsv({ arg }: FunctionCall): Scalar {
+  const matches = list('extractAllGroupsVertical', [
+    call('concat', 'string', [asString(arg(0)), text(',')]),
+    text('(?s)("(?:[^"]|"")*"|[^,]*),'),
+  ])
+  const g = variable('g', 'raw')
+  const field = call('arrayElement', 'string', [g, raw(1)], { nullable: false })
+  const inner = call('replaceAll', 'string', [
+    call('substring', 'string', [
+      field,
+      raw(2),
+      call('minus', 'raw', [call('length', 'raw', [field]), raw(2)]),
+    ]),
+    text('""'),
+    text('"'),
+  ])
+  return jsonOfTexts(
+    list('arrayMap', [
+      lambda(['g'], iff(call('startsWith', 'bool', [field, text('"')]), inner, field)),
+      matches,
+    ]),
+  )
+}
+
+/** Code points as bytes of UTF-8, by way of JSON's escapes for the basic plane. */
+function fromCodepoints({ args }: FunctionCall): Scalar {
+  const all = list(
+    'arrayConcat',
+    args.map(one =>
+      one.type === 'dynamic' ? elements(one) : list('array', [call('toString', 'string', [one])]),
+    ),
+  )
+  const code = call('toUInt32', 'raw', [x])
+  const bytes = call('char', 'string', [
+    call('bitOr', 'raw', [raw(0xe0), call('bitShiftRight', 'raw', [code, raw(12)])]),
+    call('bitOr', 'raw', [
+      raw(0x80),
+      call('bitAnd', 'raw', [call('bitShiftRight', 'raw', [code, raw(6)]), raw(0x3f)]),
+    ]),
+    call('bitOr', 'raw', [raw(0x80), call('bitAnd', 'raw', [code, raw(0x3f)])]),
+  ])
+  const two = call('char', 'string', [
+    call('bitOr', 'raw', [raw(0xc0), call('bitShiftRight', 'raw', [code, raw(6)])]),
+    call('bitOr', 'raw', [raw(0x80), call('bitAnd', 'raw', [code, raw(0x3f)])]),
+  ])
+  const below = (limit: number) => call('less', 'bool', [code, raw(limit)])
+  const char = call(
+    'multiIf',
+    'string',
+    [below(0x80), call('char', 'string', [code]), below(0x800), two, bytes],
+    { nullable: false },
+  )
+  return call('arrayStringConcat', 'string', [list('arrayMap', [lambda(['x'], char), all])], {
+    nullable: false,
+  })
+}
+
+/** xxHash64 of the text or of the value's own bits; with a second argument its remainder. */
+function hash({ arg, args, refuse }: FunctionCall): Scalar {
+  const value = arg(0)
+  const own =
+    value.type === 'datetime' ? call('plus', 'long', [toTicks(value), long(621_355_968_000_000_000n)]) : value
+  if (!['string', 'long', 'datetime', 'timespan'].includes(value.type))
+    return refuse(`hash() of a ${value.type}`)
+  const hashed = call('reinterpretAsInt64', 'long', [call('xxHash64', 'raw', [own])])
+  return args[1] ? castTo('long', call('positiveModulo', 'long', [hashed, castTo('long', args[1])])) : hashed
+}
+
+function firstTerm({ arg, refuse }: FunctionCall): Scalar {
+  const needles = constantTexts(arg(1))
+  if (!needles) return refuse('has_any_index() needs a constant array')
+  const has = TERM_OPERATORS.has ?? { search: 'term' as const }
+  const branches = needles.flatMap((one, index) => [
+    termSearch(has, asString(arg(0)), text(one)),
+    long(index),
+  ])
+  return branches.length === 0
+    ? long(-1)
+    : call('multiIf', 'long', [...branches, long(-1)], { nullable: false })
+}
+
+/** Local time has no zone in KQL: the wall clock of the zone as a datetime. */
+const zoned =
+  (direction: 'toLocal' | 'toUtc') =>
+  ({ arg, refuse }: FunctionCall): Scalar => {
+    const zone = textOf(arg(1))
+    if (zone === undefined || !/^[A-Za-z0-9_+/-]+$/.test(zone))
+      return refuse('a time zone that is no constant')
+    const value = convert(arg(0), 'datetime')
+    const wall = (fn: string) => call(fn, 'datetime', [value, raw(zone)])
+    const moved =
+      direction === 'toLocal'
+        ? call('toDateTime64', 'datetime', [
+            call('toString', 'string', [call('toTimezone', 'raw', [value, raw(zone)])]),
+            raw(7),
+            raw('UTC'),
+          ])
+        : wall('toUTCTimestamp')
+    return direction === 'toLocal' ? moved : fromTicks(toTicks(moved))
+  }
+
+function fromBase64({ arg }: FunctionCall): Scalar {
+  const bytes = call('tryBase64Decode', 'string', [asString(arg(0))])
+  const at = call('reinterpretAsUInt8', 'raw', [
+    call('substring', 'string', [bytes, variable('i', 'long'), raw(1)]),
+  ])
+  const places = list('range', [raw(1), call('plus', 'raw', [call('length', 'raw', [bytes]), raw(1)])])
+  return jsonArray(list('arrayMap', [lambda(['i'], call('toString', 'string', [at])), places]))
+}
+
+export const textFormatFunctions: readonly FunctionRow[] = [
+  row('format_bytes', 'A size in readable units.', 'format_bytes(10332, 1)', formatBytes),
+  row('extract_json', 'A value by its path.', "extract_json('$.a', j, typeof(long))", extractJson, [
+    'extractjson',
+  ]),
+  row('parse_url', 'The parts of a URL in a bag.', "parse_url('https://a/b')", parseUrl, ['parseurl']),
+  row(
+    'parse_urlquery',
+    'The parameters of a query in a bag.',
+    "parse_urlquery('a=1')",
+    ({ arg }) => bagOf([{ name: 'Query Parameters', value: queryParameters(asString(arg(0))) }]),
+    ['parseurlquery'],
+  ),
+  row('parse_csv', 'The fields of a record.', "parse_csv('a,b')", parseCsv),
+  row(
+    'unicode_codepoints_to_string',
+    'Text of code points.',
+    'unicode_codepoints_to_string(75)',
+    fromCodepoints,
+  ),
+  row('hash', 'A hash of the value, optionally its remainder.', "hash('World')", hash, ['hash_xxhash64']),
+  row(
+    'has_any_index',
+    'Position of the first term found, or -1.',
+    "has_any_index(s, dynamic(['a']))",
+    firstTerm,
+  ),
+  row(
+    'datetime_utc_to_local',
+    'The wall clock of a time zone.',
+    "datetime_utc_to_local(now(), 'Europe/Berlin')",
+    zoned('toLocal'),
+  ),
+  row(
+    'datetime_local_to_utc',
+    'UTC of a wall clock.',
+    "datetime_local_to_utc(now(), 'Europe/Berlin')",
+    zoned('toUtc'),
+  ),
+  row('base64_decode_toarray', 'The bytes of base64.', "base64_decode_toarray('S3VzdG8=')", fromBase64),
+  row('estimate_data_size', 'Bytes of the values as text.', "estimate_data_size('a')", ({ args }) =>
+    castTo(
+      'long',
+      call('plus', 'long', [long(0), ...args.map(one => call('length', 'raw', [asString(one)]))]),
+    ),
+  ),
+]
