@@ -16,18 +16,35 @@ export function answerBody(answer: Answer, preferences: Preferences): Readonly<R
   }
 }
 
-const renderOf = (render: Answer['render']) =>
-  render
-    ? { visualization: render.visualization, ...render.properties }
-    : {
-        visualization: null,
-        title: null,
-        accumulate: false,
-        isQuerySorted: false,
-        kind: null,
-        annotation: '',
-        by: null,
-      }
+/** Properties of render are written without capitals in KQL and with them in the answer. */
+const SPELLED: Readonly<Record<string, string>> = {
+  xtitle: 'xTitle',
+  ytitle: 'yTitle',
+  xcolumn: 'xColumn',
+  ycolumns: 'yColumns',
+  anomalycolumns: 'anomalyColumns',
+  xaxis: 'xAxis',
+  yaxis: 'yAxis',
+  ysplit: 'ySplit',
+  ymin: 'yMin',
+  ymax: 'yMax',
+}
+
+const NOT_DRAWN = {
+  visualization: null,
+  title: null,
+  accumulate: false,
+  isQuerySorted: false,
+  kind: null,
+  annotation: '',
+  by: null,
+}
+
+function renderOf(render: Answer['render']): Readonly<Record<string, unknown>> {
+  if (!render) return NOT_DRAWN
+  const properties = Object.entries(render.properties).map(([name, value]) => [SPELLED[name] ?? name, value])
+  return { visualization: render.visualization, ...Object.fromEntries(properties) }
+}
 
 function statisticsOf({ statistics, rows }: Answer) {
   return {
