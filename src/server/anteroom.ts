@@ -12,6 +12,7 @@ import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables } from '#records'
 import { openRouter, projectWith, type Router, routerMigrations } from '#router'
+import { type Chat, chatMigrations, createChat } from '#sources/chat'
 import { createIdentity, type EntraProblem, type Identity, identityMigrations } from '#sources/identity'
 import {
   createMeetings,
@@ -31,6 +32,7 @@ import { type Host, startHost } from './host.ts'
 import { isExposed } from './settings/exposure.ts'
 import type { Settings } from './settings/table.ts'
 import { exposition, healthOf } from './stages/health.ts'
+import { followMeetings } from './stages/meeting-chat.ts'
 import { openDestinations, openEngine } from './stages/storage.ts'
 import { querySurfaces } from './stages/surfaces.ts'
 import {
@@ -76,6 +78,7 @@ const migrations = [
   ...directoryMigrations,
   ...identityMigrations,
   ...meetingsMigrations,
+  ...chatMigrations,
   ...routerMigrations,
   ...worldMigrations,
 ]
@@ -179,6 +182,7 @@ async function openTrust({ settings, clock, ids }: AnteroomOptions, directory: D
 interface Sources {
   readonly identity: Identity
   readonly meetings: Meetings
+  readonly chat: Chat
 }
 
 async function openSources(options: AnteroomOptions, stages: Stages, { entra }: Trust): Promise<Sources> {
@@ -211,13 +215,22 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
     },
   })
   await meetings.recover()
-  return { identity, meetings }
+  const chat = await createChat({
+    state,
+    directory,
+    users: identity,
+    clock,
+    ids,
+    settings: { enforceLimits, meetingChat: settings.meetingChat },
+  })
+  followMeetings(meetings, chat.meetings, log)
+  return { identity, meetings, chat }
 }
 
 async function openHost(options: AnteroomOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
   const { settings, clock, ids, log } = options
   const { directory } = stages
-  const { identity, meetings, tokens, entra } = sources
+  const { identity, meetings, chat, tokens, entra } = sources
   const { verifyUserToken } = identity
   const { tlsCert, tlsKey } = settings
   const own = tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined
@@ -233,6 +246,7 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
     surfaces: [
       ...identity.surfaces,
       ...meetings.surfaces,
+      ...chat.surfaces,
       tokens.surface,
       ...querySurfaces({ ...stages, clock, ids }),
       ...(options.surfaces ?? []),

@@ -64,6 +64,10 @@ export const settingRows = {
     fallback: 30,
     help: 'After how many minutes in the lobby nobody lets one in any more (5855).',
   }),
+  meetingChat: row('World', choice(['works', 'refused']), {
+    fallback: 'works',
+    help: 'refused: 403 for external users in meeting chat, as real deployments answer since August 2026.',
+  }),
   switches: row('Records', pairs, {
     fallback: {},
     help: 'How to read what the documents leave open (A1 to A15, see docs/policy.md).',
