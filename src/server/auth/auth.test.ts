@@ -120,12 +120,19 @@ describe('the token service', () => {
       disableInstanceDiscovery: true,
       ...tlsOptions(server),
     })
-    const { token } = await user.getToken('https://graph.microsoft.com/.default')
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-    expect(claims).toMatchObject({
+    const claimsFor = async (scope: string): Promise<unknown> => {
+      const { token } = await user.getToken(scope)
+      return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    }
+    expect(await claimsFor('https://graph.microsoft.com/.default')).toMatchObject({
       oid: 'c0117050-0000-4000-8000-0000000000a1',
       idtyp: 'user',
       aud: 'https://graph.microsoft.com',
+    })
+    const oneOfMany = 'https://communication.azure.com/clients/VoIP'
+    expect(await claimsFor(oneOfMany)).toMatchObject({
+      aud: 'https://communication.azure.com/clients',
+      scp: 'VoIP',
     })
   })
 

@@ -99,12 +99,17 @@ function tokenRoute(options: TokenServiceOptions): Route {
       const principal = principalOf(form, request.params.tenant ?? '', options)
       const scope = form.scope?.split(' ').find(text => text.endsWith('/.default') || text.includes('://'))
       if (scope === undefined) throw refuse('scopeMissing')
-      const audience = scope.replace(/\/\.default$/, '')
-      const token = await issue(options, request, { ...principal, audience })
+      const token = await issue(options, request, { ...principal, ...audienceOf(scope) })
       const expires_in = LIFETIME_SECONDS - 1
       return noStore({ token_type: 'Bearer', expires_in, ext_expires_in: expires_in, access_token: token })
     },
   }
+}
+
+/** `https://graph.microsoft.com/.default` asks for all an app may; another last segment is one permission of a user. */
+function audienceOf(scope: string): Pick<Grant, 'audience' | 'permission'> {
+  const [, audience = scope, permission] = /^(.+:\/\/.+)\/([^/]+)$/.exec(scope) ?? []
+  return permission === undefined || permission === '.default' ? { audience } : { audience, permission }
 }
 
 type Form = Readonly<Record<string, string | undefined>>
@@ -155,12 +160,17 @@ function userPrincipal(form: Form, tenant: string, options: TokenServiceOptions)
 
 interface Grant extends Principal {
   readonly audience: string
+  /** The one permission that was asked for. */
+  readonly permission?: string
 }
 
 function issue(options: TokenServiceOptions, request: HttpRequest, grant: Grant): Promise<string> {
   const now = Math.floor(options.clock.now() / 1000)
   const { tenant, object, app, user } = grant
-  const kind = user === undefined ? { idtyp: 'app' } : { idtyp: 'user', upn: user, scp: 'user_impersonation' }
+  const kind =
+    user === undefined
+      ? { idtyp: 'app' }
+      : { idtyp: 'user', upn: user, scp: grant.permission ?? 'user_impersonation' }
   return new SignJWT({ tid: tenant, oid: object, appid: app, azp: app, ver: '1.0', ...kind })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: options.key.id, x5t: options.key.id })
     .setIssuer(`${request.origin}/${tenant}/v2.0`)
