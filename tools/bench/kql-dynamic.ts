@@ -41,7 +41,11 @@ const questions: readonly { readonly name: string; readonly text: string; readon
     text: `SELECT e, count() FROM t ARRAY JOIN JSONExtractArrayRaw(ifNull(d, ''), 'tags') AS e GROUP BY e`,
     json: `SELECT toString(e) x, count() FROM t ARRAY JOIN CAST(d.tags, 'Array(Dynamic)') AS e GROUP BY x`,
   },
-  { name: 'read 10,000 whole values', text: 'SELECT sum(length(d)) FROM (SELECT d FROM t LIMIT 10000)', json: 'SELECT sum(length(toString(d))) FROM (SELECT d FROM t LIMIT 10000)' },
+  {
+    name: 'read 10,000 whole values',
+    text: 'SELECT sum(length(d)) FROM (SELECT d FROM t LIMIT 10000)',
+    json: 'SELECT sum(length(toString(d))) FROM (SELECT d FROM t LIMIT 10000)',
+  },
 ]
 
 const milliseconds = (run: () => void): number => {
@@ -50,15 +54,20 @@ const milliseconds = (run: () => void): number => {
   return performance.now() - start
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 for (const { name, type } of layouts) {
   session.query('DROP TABLE IF EXISTS t')
   session.query(`CREATE TABLE t (n Int64, d ${type}) ENGINE = MergeTree ORDER BY n`)
   const cast = type === 'JSON' ? `CAST(${document}, 'JSON')` : document
-  const insert = milliseconds(() => session.query(`INSERT INTO t SELECT number, ${cast} FROM numbers(${rows})`))
+  const insert = milliseconds(() =>
+    session.query(`INSERT INTO t SELECT number, ${cast} FROM numbers(${rows})`),
+  )
   session.query('OPTIMIZE TABLE t FINAL')
-  const size = session.query(`SELECT sum(bytes_on_disk) FROM system.parts WHERE table = 't' AND active`, 'TSV').trim()
+  const size = session
+    .query(`SELECT sum(bytes_on_disk) FROM system.parts WHERE table = 't' AND active`, 'TSV')
+    .trim()
   console.log(`${name}: insert ${insert.toFixed(0)} ms, ${(Number(size) / 1e6).toFixed(1)} MB`)
   for (const question of questions) {
     const sql = `${type === 'JSON' ? question.json : question.text} SETTINGS use_query_condition_cache = 0 FORMAT Null`
@@ -68,7 +77,9 @@ for (const { name, type } of layouts) {
 }
 for (const value of ['[1,2]', '5', '{"a":null,"b":{}}', '{"a.b":1,"a":{"b":2}}', '{"x":2.50}']) {
   try {
-    console.log(`JSON type keeps ${value} as ${session.query(`SELECT toString(CAST('${value}', 'JSON'))`, 'TSVRaw').trim()}`)
+    console.log(
+      `JSON type keeps ${value} as ${session.query(`SELECT toString(CAST('${value}', 'JSON'))`, 'TSVRaw').trim()}`,
+    )
   } catch (error) {
     console.log(`JSON type refuses ${value}: ${String(error).slice(0, 90)}`)
   }

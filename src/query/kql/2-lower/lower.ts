@@ -92,14 +92,19 @@ function queryOf(input: CompileInput): Query {
       return `$${hint}${count}`
     },
     refuse(node, message) {
-      const told = message.startsWith('Cannot')
-        ? message
-        : `${message.replace(/ is not supported$/, '')} is not supported here`
+      const told = toldRefusal(message)
       findings.push(
         diagnosticAt(input.text, { code: 'UNS0001', kind: 'unsupported', message: told, span: node.span }),
       )
     },
   }
+}
+
+/** Sentences stay; the name of an item becomes one, before its hint. */
+function toldRefusal(message: string): string {
+  if (/^Cannot|\bneeds\b|\bhas no\b|\bis not known\b|\bhas neither\b/.test(message)) return message
+  const [item = '', ...hints] = message.replace(/ is not supported$/, '').split('; ')
+  return [`${item} is not supported here`, ...hints].join('; ')
 }
 
 /** The visible columns as plain references, for the last projection. */
