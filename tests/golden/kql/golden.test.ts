@@ -1,7 +1,7 @@
 /**
  * One folder a case: `query.kql`, the SQL it must become, and the rows the engine must give. SQL that matches but does
- * not run is a failure. `UPDATE_GOLDEN=1 vitest run tests/golden/kql` rewrites both (then `biome format --write`); read the
- * difference before it is committed.
+ * not run is a failure. `UPDATE_GOLDEN=1 vitest run tests/golden/kql` rewrites both; read the difference before it is
+ * committed.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -27,8 +27,13 @@ test.each(folders.map(folder => [folder.split('/').at(-1) ?? '', folder]))('%s',
   const answer = { columns: compilation.columns, rows }
   if (process.env.UPDATE_GOLDEN) {
     writeFileSync(join(folder, 'query.sql'), `${compilation.sql}\n`)
-    writeFileSync(join(folder, 'rows.json'), JSON.stringify(answer))
+    writeFileSync(join(folder, 'rows.json'), oneRowALine(answer))
   }
   expect(`${compilation.sql}\n`).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
   expect(answer).toEqual(JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8')))
 })
+
+function oneRowALine({ columns, rows }: { columns: readonly unknown[]; rows: readonly unknown[] }): string {
+  const lines = rows.map(row => `\n  ${JSON.stringify(row)}`).join(',')
+  return `{ "columns": ${JSON.stringify(columns)},\n "rows": [${lines}] }\n`
+}

@@ -113,10 +113,15 @@ export function ifNull(expr: Scalar, fallback: Scalar): Scalar {
 export const iff = (condition: Scalar, then: Scalar, otherwise: Scalar): Scalar =>
   call('if', then.type, [condition, then, otherwise], { nullable: then.nullable || otherwise.nullable })
 
-export const and = (...all: readonly Scalar[]): Scalar =>
-  all.length === 1 ? (all[0] ?? TRUE) : call('and', 'bool', all)
-export const or = (...all: readonly Scalar[]): Scalar =>
-  all.length === 1 ? (all[0] ?? FALSE) : call('or', 'bool', all)
+export const and = (...all: readonly Scalar[]): Scalar => chained('and', all) ?? TRUE
+export const or = (...all: readonly Scalar[]): Scalar => chained('or', all) ?? FALSE
+
+/** One flat call for a chain: the engine's parser counts every nested bracket. */
+function chained(fn: 'and' | 'or', all: readonly Scalar[]): Scalar | undefined {
+  const flat = all.flatMap(one => (one.kind === 'call' && one.fn === fn ? one.args : [one]))
+  return flat.length > 1 ? call(fn, 'bool', flat) : flat[0]
+}
+
 export const not = (expr: Scalar): Scalar => call('not', 'bool', [expr])
 
 /** The engine's cast to the column type of a KQL type. */

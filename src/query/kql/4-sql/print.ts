@@ -21,6 +21,8 @@ const SETTINGS = [
   'output_format_json_quote_denormals = 1',
   'output_format_json_quote_decimals = 1',
   'enable_positional_arguments = 0',
+  'max_parser_depth = 5000',
+  'output_format_json_escape_forward_slashes = 0',
 ]
 
 const JOIN_WORDS: Readonly<Record<JoinKind, string>> = {

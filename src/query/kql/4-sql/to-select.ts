@@ -2,7 +2,7 @@
 import { columnTypes } from '#records'
 import { columnOf, type NamedScalar, type Operator, outputsOf, type Relation } from '../2-lower/operators.ts'
 import { FALSE, nullOf, raw, type Scalar } from '../2-lower/scalar.ts'
-import { isVolatile, mapScalar, someScalar } from '../2-lower/walk.ts'
+import { collectColumns, isVolatile, mapScalar, someScalar } from '../2-lower/walk.ts'
 import { identifier } from './literals.ts'
 import type { Select } from './select.ts'
 
@@ -73,21 +73,29 @@ function projectSelect({ input, columns }: Node<'project'>): Select {
   return merged ?? { ...wrap(inner), columns }
 }
 
-/** Renaming and dropping columns of an inner list needs no SELECT of its own. */
+/**
+ * A list over a list becomes one where nothing is computed twice: each outer column either passes an inner one on, or
+ * reads only columns that the inner list passes on itself.
+ */
 function mergeProjects(inner: Select, columns: readonly NamedScalar[]): Select | undefined {
   const sources = new Map((inner.columns ?? []).map(one => [one.name, one.expr]))
-  const onlyPicks = columns.every(one => one.expr.kind === 'column')
-  const innerOnlyPicks =
-    !inner.groupBy &&
-    !inner.arrayJoin &&
-    [...sources.values()].every(one => one.kind === 'column' && !one.side)
-  if (!onlyPicks && !(innerOnlyPicks && !inner.limit)) return undefined
-  const picked = columns.map(({ name, expr }) => ({ name, expr: substitute(expr, sources) }))
-  const repeated =
-    picked.length !==
+  const passes = (name: string) => sources.get(name)?.kind === 'column'
+  const isMergeable = ({ expr }: NamedScalar) =>
+    expr.kind === 'column' ||
+    (!inner.groupBy && !inner.arrayJoin && !inner.limit && !hasWindow(expr) && columnsOf(expr).every(passes))
+  if (!columns.every(isMergeable)) return undefined
+  const merged = columns.map(({ name, expr }) => ({ name, expr: substitute(expr, sources) }))
+  const repeats =
+    merged.length !==
     new Set(columns.map(one => (one.expr.kind === 'column' ? one.expr.name : one.name))).size
-  if (onlyPicks && repeated && picked.some(one => isVolatile(one.expr))) return undefined
-  return { ...inner, columns: picked }
+  if (repeats && merged.some(one => isVolatile(one.expr))) return undefined
+  return { ...inner, columns: merged }
+}
+
+function columnsOf(expr: Scalar): readonly string[] {
+  const names = new Set<string>()
+  collectColumns(expr, names)
+  return [...names]
 }
 
 function aggregateSelect({ input, keys, aggregates }: Node<'aggregate'>): Select {

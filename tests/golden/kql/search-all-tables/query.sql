@@ -9,4 +9,4 @@ FROM (
   WHERE (hasTokenCaseInsensitive(ifNull(concat(replaceOne(toString(s.`TimeGenerated`), ' ', 'T'), 'Z'), ''), 'ada') OR hasTokenCaseInsensitive(s.`CorrelationId`, 'ada') OR hasTokenCaseInsensitive(s.`MediaType`, 'ada') OR hasTokenCaseInsensitive(ifNull(toString(s.`JitterAvg`), ''), 'ada'))
 ) AS s
 GROUP BY s.`$table`
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
