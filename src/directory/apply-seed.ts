@@ -49,6 +49,7 @@ class Draft {
       workspace: new Map(before.workspace),
       app: new Map(before.app),
       policy: new Map(before.policy),
+      formerResource: new Map(before.formerResource),
     }
   }
 
@@ -93,7 +94,9 @@ class Draft {
     const id = known?.id ?? resourceId(item.immutableResourceId ?? this.#ids.uuid())
     const subscriptionId = (item.subscriptionId ?? known?.subscriptionId ?? this.#ids.uuid()).toLowerCase()
     const resourceGroup = item.resourceGroup ?? known?.resourceGroup ?? 'anteroom'
+    this.#to.formerResource.delete(id)
     this.#to.resource.set(id, {
+      ...known,
       id,
       name,
       tenant,

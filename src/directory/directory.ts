@@ -4,11 +4,20 @@ import type { Ids, Mismatch } from '#base'
 import type { TenantId, TenantRegistry } from '#records'
 import type { State } from '#state'
 import { applySeed, hashOfSecret, newKey, sameText } from './apply-seed.ts'
+import {
+  isNameTaken,
+  type NewResource,
+  subscriptionOwner,
+  withNewResource,
+  withoutResource,
+  withResource,
+} from './change-resource.ts'
 import type {
   AccessKeys,
   AppRegistration,
   CommunicationResource,
   KeyName,
+  ResourceTraits,
   Tenant,
   User,
   WorkspaceEntry,
@@ -41,7 +50,10 @@ export interface Directory extends TenantRegistry {
   appBySecret(clientId: string, secret: string): AppRegistration | undefined
   /** The values of teams-interop §4 that hold for meetings of an organizer, or of the tenant when none is named. */
   meetingSettings(tenant: TenantId, organizer?: string): MeetingSettings
-  /** The resource one of whose keys passes `matches`, which must compare in constant time. */
+  /**
+   * The resource one of whose keys passes `matches`, which must compare in constant time; none whose keys are
+   * disabled.
+   */
   resourceByKey(matches: (key: KeyObject) => boolean): CommunicationResource | undefined
   /** Secrets: for the resource's owner only, never for a log. Undefined for an unknown resource. */
   accessKeys(id: CommunicationResource['id']): AccessKeys | undefined
@@ -51,6 +63,19 @@ export interface Directory extends TenantRegistry {
   apply(seed: Seed): Promise<readonly Mismatch[]>
   /** Makes a new key; the old one is refused from now on. Undefined for an unknown resource. */
   regenerateKey(id: CommunicationResource['id'], which: KeyName): Promise<AccessKeys | undefined>
+  /** Makes a resource with a new immutable id and new keys. Undefined when a resource of any tenant has its name. */
+  createResource(wanted: NewResource): Promise<CommunicationResource | undefined>
+  /** Replaces the traits that are named. Undefined for an unknown resource. */
+  changeResource(
+    id: CommunicationResource['id'],
+    traits: ResourceTraits,
+  ): Promise<CommunicationResource | undefined>
+  /** Its keys are refused from now on, and its name is free. False for an unknown resource. */
+  deleteResource(id: CommunicationResource['id']): Promise<boolean>
+  /** Whose subscription it is, in any case; undefined when nothing here is or was in it. */
+  subscriptionOwner(subscription: string): TenantId | undefined
+  /** What policy asks: knows also resources that were deleted, whose calls may end after them. */
+  readonly registry: TenantRegistry
   /** Gives every resource with published keys new ones, and takes published client secrets away. */
   replacePublishedSecrets(): Promise<void>
 }
@@ -135,8 +160,33 @@ export function openDirectory({ state, ids }: DirectoryOptions): Directory {
       return problems
     },
     regenerateKey: async (id, which) => {
-      await change(now => withKeys(now, id, { [which]: newKey(ids) }))
+      await change(now => withResource(now, id, { keys: { [which]: newKey(ids) } }))
       return entities.resource.get(id)?.keys
+    },
+    createResource: async wanted => {
+      let isTaken = false
+      await change(now => {
+        isTaken = isNameTaken(now, wanted.name)
+        return isTaken ? now : withNewResource(now, wanted, ids)
+      })
+      return isTaken ? undefined : optional(find(entities.resource, wanted.name, 'name'), withoutKeys)
+    },
+    changeResource: async (id, traits) => {
+      await change(now => withResource(now, id, traits))
+      return optional(entities.resource.get(id), withoutKeys)
+    },
+    deleteResource: async id => {
+      let isKnown = false
+      await change(now => {
+        isKnown = now.resource.has(id)
+        return withoutResource(now, id)
+      })
+      return isKnown
+    },
+    subscriptionOwner: subscription => subscriptionOwner(entities, subscription),
+    registry: {
+      resource: id => optional(entities.resource.get(id), withoutKeys) ?? entities.formerResource.get(id),
+      resourcesOf: tenant => resources().filter(resource => resource.tenant === tenant),
     },
     replacePublishedSecrets: () => change(now => withoutPublishedSecrets(now, ids)),
   }
@@ -158,21 +208,13 @@ const hasPublishedKey = ({ keys }: StoredResource): boolean =>
   isPublished(keys.primary) || isPublished(keys.secondary)
 
 function keyObjectsOf(entities: Entities): readonly { readonly resource: string; readonly key: KeyObject }[] {
-  return [...entities.resource.values()].flatMap(({ id, keys }) =>
+  const resources = [...entities.resource.values()].filter(({ disableLocalAuth }) => !disableLocalAuth)
+  return resources.flatMap(({ id, keys }) =>
     [keys.primary, keys.secondary].map(key => ({
       resource: id,
       key: createSecretKey(Buffer.from(key, 'base64')),
     })),
   )
-}
-
-function withKeys(now: Entities, id: CommunicationResource['id'], changed: Partial<AccessKeys>): Entities {
-  const known = now.resource.get(id)
-  if (!known) return now
-  return {
-    ...now,
-    resource: new Map(now.resource).set(id, { ...known, keys: { ...known.keys, ...changed } }),
-  }
 }
 
 function withoutPublishedSecrets(now: Entities, ids: Ids): Entities {
@@ -182,8 +224,8 @@ function withoutPublishedSecrets(now: Entities, ids: Ids): Entities {
   }
   return [...now.resource.values()]
     .filter(hasPublishedKey)
-    .reduce<Entities>((all, { id }) => withKeys(all, id, { primary: newKey(ids), secondary: newKey(ids) }), {
-      ...now,
-      app,
-    })
+    .reduce<Entities>(
+      (all, { id }) => withResource(all, id, { keys: { primary: newKey(ids), secondary: newKey(ids) } }),
+      { ...now, app },
+    )
 }

@@ -1,4 +1,5 @@
 /** Who exists and who owns what. */
+import type { Instant } from '#base'
 import type { ArmId, ResourceOwner, TenantId } from '#records'
 
 export interface Tenant {
@@ -20,13 +21,45 @@ export interface User {
 }
 
 /** A Communication Services resource; its access keys stay inside the directory. */
-export interface CommunicationResource extends ResourceOwner {
+export interface CommunicationResource extends ResourceOwner, ResourceTraits {
   readonly name: string
   readonly subscriptionId: string
   readonly resourceGroup: string
   readonly location: string
   /** Where its data rest: `unitedstates`, `europe` … as user tokens spell it. */
   readonly dataLocation: string
+  /** Who made it in the resource plane; absent: the seed did. */
+  readonly created?: Authorship | undefined
+}
+
+/** What the owner of a resource may change in the resource plane; the seed says nothing of it. */
+export interface ResourceTraits {
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly identity?: ManagedIdentity | undefined
+  /** ARM ids of email domains; kept and shown, without effect. */
+  readonly linkedDomains?: readonly string[] | undefined
+  /** Kept and shown, without effect: everything here is on one origin. */
+  readonly publicNetworkAccess?: string | undefined
+  /** True: its access keys are refused, only Entra tokens are taken. */
+  readonly disableLocalAuth?: boolean | undefined
+  readonly notificationHubId?: string | undefined
+  readonly modified?: Authorship | undefined
+}
+
+export interface Authorship {
+  /** Object id of the user or app. */
+  readonly by: string
+  readonly byType: 'User' | 'Application'
+  readonly at: Instant
+}
+
+/** The managed identity of a resource: one of its own, others that are assigned to it, or both. */
+export interface ManagedIdentity {
+  readonly type: string
+  /** Of its own identity. */
+  readonly principalId?: string | undefined
+  /** ARM ids of the assigned ones. */
+  readonly userAssigned: readonly string[]
 }
 
 export interface WorkspaceEntry {

@@ -1,10 +1,14 @@
 /** Who exists and who owns what: tenants, users, resources with their keys, workspaces, apps, meeting settings. */
+export type { NewResource } from './change-resource.ts'
 export { type Directory, type DirectoryOptions, openDirectory } from './directory.ts'
 export type {
   AccessKeys,
   AppRegistration,
+  Authorship,
   CommunicationResource,
   KeyName,
+  ManagedIdentity,
+  ResourceTraits,
   Tenant,
   User,
   WorkspaceEntry,

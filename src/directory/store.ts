@@ -1,4 +1,5 @@
 /** The directory's memory, and how it rests in the state file: one document a thing. */
+import type { ResourceOwner } from '#records'
 import type { SqlReader, Transaction } from '#state'
 import type {
   AccessKeys,
@@ -12,6 +13,11 @@ import type { SettingChanges } from './meeting-settings.ts'
 
 export interface StoredResource extends CommunicationResource {
   readonly keys: AccessKeys
+}
+
+/** A resource that was deleted: what it did before is still logged as its own, and its subscription stays known. */
+export interface FormerResource extends ResourceOwner {
+  readonly subscriptionId: string
 }
 
 export interface StoredApp extends AppRegistration {
@@ -35,11 +41,12 @@ export interface Entities {
   readonly workspace: ReadonlyMap<string, WorkspaceEntry>
   readonly app: ReadonlyMap<string, StoredApp>
   readonly policy: ReadonlyMap<string, StoredPolicy>
+  readonly formerResource: ReadonlyMap<string, FormerResource>
 }
 
 export const policyKey = (tenant: string, user?: string): string => (user ? `${tenant}/${user}` : tenant)
 
-const KINDS = ['tenant', 'user', 'resource', 'workspace', 'app', 'policy'] as const
+const KINDS = ['tenant', 'user', 'resource', 'workspace', 'app', 'policy', 'formerResource'] as const
 
 export const directoryMigrations = [
   {
@@ -65,6 +72,9 @@ export function loadEntities(reader: SqlReader): Entities {
 /** Writes what differs from before. */
 export function saveEntities(tx: Transaction, before: Entities, after: Entities): void {
   for (const kind of KINDS) {
+    for (const id of before[kind].keys()) {
+      if (!after[kind].has(id)) tx.run('DELETE FROM directory WHERE kind = ? AND id = ?', kind, id)
+    }
     for (const [id, entity] of after[kind]) {
       if (before[kind].get(id) === entity) continue
       tx.run(

@@ -136,7 +136,7 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
   onClose(() => engine.close())
   const live = liveDestination({ name: 'live' })
   const counter = createOperationCounter()
-  const project = projectWith({ registry: directory, switches, owner: house.armId })
+  const project = projectWith({ registry: directory.registry, switches, owner: house.armId })
   const router = await openRouter({
     state,
     project: fact => {

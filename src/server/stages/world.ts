@@ -47,10 +47,13 @@ export function switchesOf({ switches }: Settings): Switches {
 /** The setting that a resource starts with: everything to a workspace of its tenant, else to the house's. */
 const DEFAULT_SETTING = 'everything-to-workspace'
 
-/** Gives each resource without a setting the default one, once: whoever removes it has it removed. */
+/**
+ * Gives each resource of the seed the default setting, once: whoever removes it has it removed. One that was made in
+ * the resource plane starts without, as in Azure.
+ */
 export async function giveDefaultSettings(router: Router, directory: Directory, state: State): Promise<void> {
   const house = houseWorkspace(directory)
-  for (const resource of directory.resources()) {
+  for (const resource of directory.resources().filter(({ created }) => !created)) {
     if (state.get('SELECT 1 AS given FROM default_settings WHERE resource = ?', resource.armId)) continue
     const own = directory.workspaces().find(({ tenant }) => tenant === resource.tenant)
     await router.settings.put({
