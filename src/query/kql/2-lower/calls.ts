@@ -32,7 +32,7 @@ function callRow(row: FunctionRow, node: Bound, query: Query, scope: Scope): Sca
   const args = node
     .part('ArgumentList')
     .list('Expressions')
-    .filter(one => one.kind !== 'StarExpression')
+    .filter(one => one.kind !== 'StarExpression' && one.kind !== 'TypeOfLiteralExpression')
     .map(one => lowerScalar(one, query, scope))
   const type = typeOf(node)
   const refuse = (message: string) => refuseScalar(query, node, message, type)

@@ -7,7 +7,7 @@ import type { Query, Scope } from './context.ts'
 import { withName } from './context.ts'
 import { convert } from './conversions.ts'
 import { lowerScalar } from './expressions.ts'
-import { columnOf, type Relation, visible } from './operators.ts'
+import type { Relation } from './operators.ts'
 import { literal, type Scalar } from './scalar.ts'
 import { lowerTabular } from './tabular.ts'
 import { declaredType } from './type-words.ts'
@@ -106,7 +106,3 @@ function toldRefusal(message: string): string {
   const [item = '', ...hints] = message.replace(/ is not supported$/, '').split('; ')
   return [`${item} is not supported here`, ...hints].join('; ')
 }
-
-/** The visible columns as plain references, for the last projection. */
-export const resultColumns = (relation: Relation) =>
-  visible(relation).map(one => ({ name: one.name, expr: columnOf(one) }))

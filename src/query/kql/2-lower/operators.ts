@@ -102,10 +102,6 @@ export function columnOf(one: { name: string; type: KqlType; nullable: boolean }
   return { kind: 'column', name: one.name, type: one.type, nullable: one.nullable }
 }
 
-export function relationColumn(name: string, expr: Scalar, type: KqlType): RelationColumn {
-  return { name, type, nullable: type !== 'string' && expr.nullable }
-}
-
 /** Names of an operator's output columns, in order. */
 export function outputsOf(node: Operator): readonly string[] {
   switch (node.kind) {

@@ -1,9 +1,9 @@
 /** Tabular expressions: sources, pipes, and the table of query operators. Anything else is refused by name. */
 import type { Bound } from '../1-read/bound.ts'
 import { lowerBody } from './bodies.ts'
-import { emptyRelation, type Query, type Scope, withName } from './context.ts'
+import { emptyRelation, type Query, type Scope } from './context.ts'
 import { lowerScalar } from './expressions.ts'
-import { type Operator, type Relation, type RelationColumn, visible } from './operators.ts'
+import type { Operator, Relation, RelationColumn } from './operators.ts'
 import { textOf } from './scalar.ts'
 import { aggregateOperators } from './tabular/aggregate-operators.ts'
 import { expandOperators } from './tabular/expand-operators.ts'
@@ -171,7 +171,3 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
     },
   }),
 }
-
-/** All visible columns, for operators that repeat their input. */
-export const namesOf = (relation: Relation): readonly string[] => visible(relation).map(one => one.name)
-export { withName }

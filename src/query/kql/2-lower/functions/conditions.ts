@@ -1,6 +1,6 @@
 /** Choosing and testing. */
-import { asPredicate, comparable } from '../comparisons.ts'
-import { asString, convert, isEmpty } from '../conversions.ts'
+import { asPredicate } from '../comparisons.ts'
+import { convert, isEmpty } from '../conversions.ts'
 import { call, FALSE, ifNull, isNotNull, isNull, not, type Scalar, text } from '../scalar.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
 
@@ -80,7 +80,7 @@ export const conditionFunctions: readonly FunctionRow[] = [
     name: 'coalesce',
     nulls: 'special',
     doc: 'First that is not null; for strings first that is not empty.',
-    example: 'coalesce(a, b, 0)',
+    example: 'coalesce(x, y, 0)',
     translate: coalesceOf,
   },
   {
@@ -154,9 +154,4 @@ function typeName(expr: Scalar): Scalar {
     [kind, call('array', 'raw', kinds.map(text)), call('array', 'raw', names.map(text)), text('null')],
     { nullable: false },
   )
-}
-
-/** Shared with operators that compare: two values brought to one type as texts where nothing else fits. */
-export function sameType(left: Scalar, right: Scalar): readonly [Scalar, Scalar] {
-  return comparable(left, right) ?? [asString(left), asString(right)]
 }

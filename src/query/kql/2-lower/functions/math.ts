@@ -125,11 +125,11 @@ const keepingType = (name: string, fn: string, doc: string): FunctionRow => ({
   },
 })
 
-const bits = (name: string, fn: string): FunctionRow => ({
+const bits = (name: string, fn: string, example = `${name}(6, 3)`): FunctionRow => ({
   name,
   nulls: 'propagate',
   doc: 'Bitwise, on 64 bits.',
-  example: `${name}(6, 3)`,
+  example,
   translate: ({ args }) =>
     call(
       fn,
@@ -255,8 +255,8 @@ export const mathFunctions: readonly FunctionRow[] = [
   bits('binary_and', 'bitAnd'),
   bits('binary_or', 'bitOr'),
   bits('binary_xor', 'bitXor'),
-  bits('binary_not', 'bitNot'),
+  bits('binary_not', 'bitNot', 'binary_not(6)'),
   bits('binary_shift_left', 'bitShiftLeft'),
   bits('binary_shift_right', 'bitShiftRight'),
-  bits('bitset_count_ones', 'bitCount'),
+  bits('bitset_count_ones', 'bitCount', 'bitset_count_ones(6)'),
 ]

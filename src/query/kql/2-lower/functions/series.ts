@@ -90,9 +90,14 @@ function dotProduct({ arg }: FunctionCall): Scalar {
   )
 }
 
+/** Null for series of different lengths. */
 function pearson({ arg }: FunctionCall): Scalar {
-  return call('arrayReduce', 'real', [raw('corr'), known(numbers(arg(0))), known(numbers(arg(1)))], {
-    nullable: false,
+  const [a, b] = [known(numbers(arg(0))), known(numbers(arg(1)))]
+  const shortest = call('least', 'long', [size(a), size(b)], { nullable: false })
+  const cut = (array: Scalar) => list('arraySlice', [array, raw(1), shortest])
+  const value = call('arrayReduce', 'real', [raw('corr'), cut(a), cut(b)], { nullable: false })
+  return call('if', 'real', [call('equals', 'bool', [size(a), size(b)]), value, nullOf('real')], {
+    nullable: true,
   })
 }
 

@@ -214,16 +214,12 @@ const zoned =
     if (zone === undefined || !/^[A-Za-z0-9_+/-]+$/.test(zone))
       return refuse('a time zone that is no constant')
     const value = convert(arg(0), 'datetime')
-    const wall = (fn: string) => call(fn, 'datetime', [value, raw(zone)])
-    const moved =
-      direction === 'toLocal'
-        ? call('toDateTime64', 'datetime', [
-            call('toString', 'string', [call('toTimezone', 'raw', [value, raw(zone)])]),
-            raw(7),
-            raw('UTC'),
-          ])
-        : wall('toUTCTimestamp')
-    return direction === 'toLocal' ? moved : fromTicks(toTicks(moved))
+    const shown = direction === 'toLocal' ? call('toTimezone', 'raw', [value, raw(zone)]) : value
+    const read = raw(direction === 'toLocal' ? 'UTC' : zone)
+    // The wall clock as text, read again as time of the other zone.
+    return fromTicks(
+      toTicks(call('toDateTime64', 'datetime', [call('toString', 'string', [shown]), raw(7), read])),
+    )
   }
 
 function fromBase64({ arg }: FunctionCall): Scalar {
@@ -275,7 +271,7 @@ export const textFormatFunctions: readonly FunctionRow[] = [
     zoned('toUtc'),
   ),
   row('base64_decode_toarray', 'The bytes of base64.', "base64_decode_toarray('S3VzdG8=')", fromBase64),
-  row('estimate_data_size', 'Bytes of the values as text.', "estimate_data_size('a')", ({ args }) =>
+  row('estimate_data_size', 'Bytes of the values as text.', 'estimate_data_size(x)', ({ args }) =>
     castTo(
       'long',
       call('plus', 'long', [long(0), ...args.map(one => call('length', 'raw', [asString(one)]))]),
