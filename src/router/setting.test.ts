@@ -39,6 +39,24 @@ const refused: readonly [string, Partial<DiagnosticSetting>, DiagnosticSetting[]
   ['a category that another setting sends there', { name: 'again' }, [aSetting()], 409, /'everything'/],
 ]
 
+test('two hubs are one sink when their authorization rule is the same, and two rules of one namespace are two', () => {
+  const hub = (name: string, rule: string) =>
+    aSetting({
+      name,
+      destinations: { eventHub: `namespace/${name}` },
+      declared: { eventHubAuthorizationRuleId: rule },
+    })
+  const put = (rule: string) => () =>
+    checkSetting(hub('second', rule), { ...world, others: [hub('first', 'a')] })
+  expect(put('b')).not.toThrow()
+  expect(put('a')).toThrow(
+    expect.objectContaining({
+      status: 409,
+      message: expect.stringMatching(/^Data sink 'a' is already used in/),
+    }),
+  )
+})
+
 test.each(refused)('refused: %s', (_, change, others, status, message) => {
   const check = () => checkSetting(aSetting(change), { ...world, others })
   expect(check).toThrow(expect.objectContaining({ status, message: expect.stringMatching(message) }))

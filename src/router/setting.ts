@@ -11,6 +11,16 @@ export interface DiagnosticSetting {
   readonly destinations: Readonly<Partial<Record<SettingDestinationKind, string>>>
   readonly logs: readonly LogSelection[]
   readonly metrics: readonly MetricSelection[]
+  /** What its owner wrote beside that, for the resource plane to show again. */
+  readonly declared?: DeclaredProperties
+}
+
+export interface DeclaredProperties {
+  /** What event hub sinks are compared by, instead of the destination's name. */
+  readonly eventHubAuthorizationRuleId?: string | undefined
+  readonly eventHubName?: string | undefined
+  /** `Dedicated` or `AzureDiagnostics`; the tables are the dedicated ones in any case. */
+  readonly logAnalyticsDestinationType?: string | undefined
 }
 
 export type LogSelection =
@@ -87,8 +97,12 @@ const refusals: readonly Refusal[] = [
       : undefined,
   ),
   conflict((setting, { others }) => {
-    const clash = others.find(other => sharesSink(setting, other))
-    return clash && `Setting '${clash.name}' already sends one of these categories to the same destination.`
+    const [clash] = others.flatMap(other => sharedSinks(setting, other))
+    return (
+      clash &&
+      `Data sink '${clash.sink}' is already used in diagnostic setting '${clash.setting}' for category '${clash.category}'. ` +
+        "Data sinks can't be reused in different settings on the same category for the same resource."
+    )
   }),
 ]
 
@@ -116,9 +130,28 @@ export function sendsCategory(setting: DiagnosticSetting, category: string): boo
 export const sendsMetrics = (setting: DiagnosticSetting): boolean =>
   setting.metrics.some(metric => metric.enabled && metric.category === ALL_METRICS)
 
-function sharesSink(one: DiagnosticSetting, other: DiagnosticSetting): boolean {
-  const names = new Set(destinationsOf(other).map(([, name]) => name))
-  if (!destinationsOf(one).some(([, name]) => names.has(name))) return false
-  if (sendsMetrics(one) && sendsMetrics(other)) return true
-  return categories.some(({ name }) => sendsCategory(one, name) && sendsCategory(other, name))
+interface SharedSink {
+  readonly sink: string
+  readonly setting: string
+  readonly category: string
+}
+
+function sharedSinks(one: DiagnosticSetting, other: DiagnosticSetting): readonly SharedSink[] {
+  const taken = new Set(sinksOf(other))
+  const category = sharedCategory(one, other)
+  if (category === undefined) return []
+  return sinksOf(one)
+    .filter(sink => taken.has(sink))
+    .map(sink => ({ sink, setting: other.name, category }))
+}
+
+/** What must not repeat: the names of the destinations, but an event hub's authorization rule. */
+const sinksOf = (setting: DiagnosticSetting): readonly string[] =>
+  destinationsOf(setting).map(([kind, name]) =>
+    kind === 'eventHub' ? (setting.declared?.eventHubAuthorizationRuleId ?? name) : name,
+  )
+
+function sharedCategory(one: DiagnosticSetting, other: DiagnosticSetting): string | undefined {
+  if (sendsMetrics(one) && sendsMetrics(other)) return ALL_METRICS
+  return categories.find(({ name }) => sendsCategory(one, name) && sendsCategory(other, name))?.name
 }
