@@ -21,6 +21,7 @@ import {
   meetingDirectoryOf,
   meetingsMigrations,
 } from '#sources/meetings'
+import { createRooms, type Rooms, roomsMigrations } from '#sources/rooms'
 import { openState, type State } from '#state'
 import { databaseOf, type Engine } from '#workspace'
 import { authenticator } from './auth/authenticate.ts'
@@ -33,6 +34,7 @@ import { isExposed } from './settings/exposure.ts'
 import type { Settings } from './settings/table.ts'
 import { exposition, healthOf } from './stages/health.ts'
 import { followMeetings } from './stages/meeting-chat.ts'
+import { roomAccessOf } from './stages/room-access.ts'
 import { openDestinations, openEngine } from './stages/storage.ts'
 import { querySurfaces } from './stages/surfaces.ts'
 import {
@@ -79,6 +81,7 @@ const migrations = [
   ...identityMigrations,
   ...meetingsMigrations,
   ...chatMigrations,
+  ...roomsMigrations,
   ...routerMigrations,
   ...worldMigrations,
 ]
@@ -183,6 +186,7 @@ interface Sources {
   readonly identity: Identity
   readonly meetings: Meetings
   readonly chat: Chat
+  readonly rooms: Rooms
 }
 
 async function openSources(options: AnteroomOptions, stages: Stages, { entra }: Trust): Promise<Sources> {
@@ -201,6 +205,7 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
     entraProblem,
     settings: { enforceLimits },
   })
+  const rooms = createRooms({ state, directory, clock, ids })
   const meetings = createMeetings({
     state,
     directory: meetingDirectoryOf(directory),
@@ -208,6 +213,7 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
     ids,
     log,
     verifyToken: signallingTokens(identity, entra),
+    roomAccess: roomAccessOf(rooms),
     settings: {
       lobbyMs: settings.lobbyMinutes * 60_000,
       allowTestUsers: !isExposed(settings),
@@ -224,13 +230,13 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
     settings: { enforceLimits, meetingChat: settings.meetingChat },
   })
   followMeetings(meetings, chat.meetings, log)
-  return { identity, meetings, chat }
+  return { identity, meetings, chat, rooms }
 }
 
 async function openHost(options: AnteroomOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
   const { settings, clock, ids, log } = options
   const { directory } = stages
-  const { identity, meetings, chat, tokens, entra } = sources
+  const { identity, meetings, chat, rooms, tokens, entra } = sources
   const { verifyUserToken } = identity
   const { tlsCert, tlsKey } = settings
   const own = tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined
@@ -247,11 +253,12 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
       ...identity.surfaces,
       ...meetings.surfaces,
       ...chat.surfaces,
+      ...rooms.surfaces,
       tokens.surface,
       ...querySurfaces({ ...stages, clock, ids }),
       ...(options.surfaces ?? []),
     ],
-    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }],
+    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
     health: async () => healthOf(stages),
     metrics: async () => exposition({ ...stages, meetings }),
     clock,

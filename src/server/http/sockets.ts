@@ -17,13 +17,15 @@ export interface HostSocket {
 }
 
 export interface SocketRequest {
+  /** Decoded, without the query. */
+  readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly remoteAddress: string
 }
 
 export interface SocketRoute {
-  /** `/signal` */
+  /** `/signal`; `/sessions/*` takes one further segment, whichever. */
   readonly path: string
   accept(socket: HostSocket, request: SocketRequest): void
 }
@@ -51,7 +53,8 @@ export function webSockets(options: SocketOptions): Sockets {
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy())
     const target = parseTarget(request.url ?? '/')
-    const route = options.routes.find(({ path }) => path === `/${target?.segments.join('/')}`)
+    const path = `/${target?.segments.join('/')}`
+    const route = options.routes.find(one => isAt(one.path, path))
     const refusal = route && target ? refusalOf(request, options) : ('404 Not Found' as const)
     if (refusal !== undefined || !route || !target) {
       raw.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -62,7 +65,7 @@ export function webSockets(options: SocketOptions): Sockets {
       const { remoteAddress = '' } = request.socket
       keepAlive(socket, options.clock)
       const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, v?.toString()]))
-      route.accept(hostSocket(socket, options.log), { query, headers, remoteAddress })
+      route.accept(hostSocket(socket, options.log), { path, query, headers, remoteAddress })
     })
   }
   return {
@@ -72,6 +75,9 @@ export function webSockets(options: SocketOptions): Sockets {
     },
   }
 }
+
+const isAt = (route: string, path: string): boolean =>
+  route.endsWith('/*') ? route.slice(0, -1) === path.replace(/[^/]+$/, '') : route === path
 
 function refusalOf({ headers }: IncomingMessage, options: SocketOptions): string | undefined {
   if (!isOwnName(hostnameOf(headers.host ?? '') ?? '', options.names)) return '421 Misdirected Request'

@@ -3,7 +3,6 @@ import { type Caller, type Clock, type Ids, type Surface, standardErrorBody } fr
 import type { Directory } from '#directory'
 import { createOperationLog } from '#sources/operations'
 import type { State } from '#state'
-import type { ChatEvent } from './events.ts'
 import { createChatLimits } from './limits.ts'
 import { createMeetingChat, forgetConnections, type MeetingChat } from './meeting-chat.ts'
 import type { ChatDirectory, Services } from './operation.ts'
@@ -11,6 +10,7 @@ import { messageOperations } from './operations/messages.ts'
 import { participantOperations } from './operations/participants.ts'
 import { signOperations } from './operations/signs.ts'
 import { threadOperations } from './operations/threads.ts'
+import { createRealtime, type SocketRoute } from './realtime/create-realtime.ts'
 import { createRecorder } from './recorded.ts'
 import { type ChatSettings, chatDefaults } from './settings.ts'
 
@@ -36,6 +36,8 @@ export interface ChatOptions {
 
 export interface Chat {
   readonly surfaces: readonly Surface[]
+  /** WebSockets of realtime. */
+  readonly sockets: readonly SocketRoute[]
   readonly meetings: MeetingChat
 }
 
@@ -59,7 +61,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     settings,
     hasUser: users.hasUser,
   }
-  const publish = (_events: readonly ChatEvent[]) => undefined
+  const { verifyUserToken } = users
+  const { publish, ...realtime } = createRealtime({ clock, ids, verifyUserToken })
   const { route, refused } = createRecorder({
     services,
     log: createOperationLog({ api: 'chat', state, clock, ids }),
@@ -84,7 +87,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
         errorBody: error => standardErrorBody(error),
         refused,
       },
+      ...realtime.surfaces,
     ],
+    sockets: realtime.sockets,
     meetings: createMeetingChat(meetings),
   }
 }

@@ -106,6 +106,11 @@ const errors = {
     message: 'A thread has at most {most} participants.',
     target: 'participants',
   },
+  TooManyDevices: {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'Too many devices are connected. Try again later.',
+  },
   TooManyRequests: {
     status: 429,
     code: 'TooManyRequests',
