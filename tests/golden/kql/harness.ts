@@ -32,7 +32,15 @@ export function createHarness(): Harness {
   const reader = createReader()
   const tables: TableSchema[] = []
   session.query('CREATE DATABASE test')
-  const query = (sql: string) => (JSON.parse(session.query(sql, 'JSONCompact')) as { data: unknown[][] }).data
+  const query = (sql: string): unknown[][] => {
+    try {
+      return (JSON.parse(session.query(sql, 'JSONCompact')) as { data: unknown[][] }).data
+    } catch (error) {
+      // A session puts what a failed query had printed before the answer of the next one.
+      session.query('SELECT 1', 'Null')
+      throw error
+    }
+  }
   const compile = (text: string, options: Partial<CompileInput> = {}) =>
     compileWith(reader, { text, tables, database: 'test', now: NOW, ...options })
   return {

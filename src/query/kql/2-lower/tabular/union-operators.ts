@@ -15,12 +15,27 @@ interface Member {
 const union: OperatorLowering = (node, input, query, scope) => {
   checkParameters(node, ['kind', 'withsource', 'with_source', 'isfuzzy'], query)
   const { row: _, ...outer } = scope
+  const isFuzzy = /^(true|1)$/i.test(parameter(node, 'isfuzzy') ?? '')
   const piped = input.node.kind === 'unit' ? [] : [{ name: 'union_arg0', relation: input }]
-  const named = node.list('Expressions').flatMap(one => members(one, query, outer))
+  const named = node
+    .list('Expressions')
+    .flatMap(one => (isFuzzy && isUnknown(one, query, outer) ? [] : members(one, query, outer)))
   const all = [...piped, ...named].map((one, index) => ({ ...one, name: one.name || `union_arg${index}` }))
   const source = parameter(node, 'withsource') ?? parameter(node, 'with_source')
   const kind = parameter(node, 'kind')
   return unionOf(all, { source, common: kind === 'inner' })
+}
+
+/** isfuzzy leaves out tables that are not there. */
+function isUnknown(node: Bound, query: Query, scope: Scope): boolean {
+  if (node.kind === 'ParenthesizedExpression' || node.kind === 'PipeExpression')
+    return isUnknown(node.part('Expression'), query, scope)
+  return (
+    node.kind === 'NameReference' &&
+    !node.text.includes('*') &&
+    !query.tables.has(node.name) &&
+    !scope.names.has(node.name)
+  )
 }
 
 /** One expression may stand for several tables: `Prefix*`. */
@@ -35,9 +50,6 @@ function members(node: Bound, query: Query, scope: Scope): Member[] {
     return [{ name: label, relation: lowerTabular(inner, query, scope) }]
   }
   if (node.kind === 'NameReference' && node.text.includes('*')) return wildcard(node.text, query, scope)
-  const isMissing =
-    node.kind === 'NameReference' && !query.tables.has(node.name) && !scope.names.has(node.name)
-  if (isMissing && node.type.kind !== 'table') return []
   const name =
     node.kind === 'NameReference'
       ? node.name
