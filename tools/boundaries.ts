@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/operations': ['state'],
   'sources/identity': ['state', 'directory', 'sources/operations'],
   'sources/chat': ['state', 'directory', 'sources/operations'],
+  'sources/rooms': ['state', 'sources/operations'],
   'sources/meetings': ['state', 'directory'],
   policy: [],
   router: ['policy', 'state'],
@@ -22,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   destinations: ['router', 'workspace'],
   'query/kql': [],
   'query/logs': ['query/kql', 'workspace', 'directory'],
+  'query/kusto': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],
   server: ['*'],
 }

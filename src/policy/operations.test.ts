@@ -40,6 +40,7 @@ describe('the operation log', () => {
   test.each([
     ['identity', 'AuthOperational'],
     ['chat', 'ChatOperational'],
+    ['rooms', 'RoomsOperational'],
   ] as const)('a record of %s has exactly the columns of its table', (api, category) => {
     const own = tableOfCategory(category)?.columns.filter(column => !column.standard && !column.hidden)
     const [record] = recordsFor({ api })
@@ -76,8 +77,19 @@ describe('the operation log', () => {
     ])
   })
 
-  test('APIs without operation log yet leave none', () => {
-    expect(recordsFor({ api: 'rooms' })).toEqual([])
+  test('R2, R4: a room made is one record of RoomsOperational, with what became of it', () => {
+    const room = { id: '99466898241024408', lifespan: 61, added: 4, pstnDialOutEnabled: false }
+    const [record, ...others] = recordsFor({ api: 'rooms', name: 'CreateRoom', statusCode: 201, room })
+    expect(others).toEqual([])
+    expect(record && rowOf(record)).toMatchObject({
+      OperationName: 'CreateRoom',
+      ResultSignature: '201',
+      RoomId: '99466898241024408',
+      RoomLifespan: 61,
+      AddedRoomParticipantsCount: 4,
+      RemovedRoomParticipantsCount: null,
+      PstnDialOutEnabled: false,
+    })
   })
 
   const aMessage = {

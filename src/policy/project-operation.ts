@@ -12,7 +12,6 @@ export function projectOperation(
   options: { readonly resource: ResourceOwner },
 ): Projection {
   const row = operationRow(operation)
-  if (!row) return { records: [], verdicts: [] }
   const record: LogRecord = {
     id: [operation.id, options.resource.id, row.category].join('/'),
     category: row.category,

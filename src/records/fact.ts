@@ -27,8 +27,27 @@ export interface Operation {
   readonly thread?: string | undefined
   /** Chat: the message the request addressed or made. */
   readonly message?: string | undefined
+  /** Rooms: the room the request addressed or made, and what it did to it. */
+  readonly room?: RoomNote | undefined
   readonly userAgent?: string | undefined
   readonly correlationId: string
+}
+
+/** What an operation log of rooms says of a room; absent is what the request did not learn. */
+export interface RoomNote {
+  readonly id?: string | undefined
+  /** Whole minutes from validFrom to validUntil. */
+  readonly lifespan?: number | undefined
+  readonly pstnDialOutEnabled?: boolean | undefined
+  /** How many there are after the request, in all and by role. */
+  readonly participants?: number | undefined
+  readonly consumers?: number | undefined
+  readonly attendees?: number | undefined
+  readonly presenters?: number | undefined
+  /** How many the request put in on creation, put in or changed later, and removed. */
+  readonly added?: number | undefined
+  readonly upserted?: number | undefined
+  readonly removed?: number | undefined
 }
 
 /** A stay in the lobby of a meeting, known when it ends; the call itself may go on. */

@@ -1,5 +1,5 @@
 /** The columns of the operation logs: those that all APIs share, and a row of further ones for each API. */
-import { type Field, type Operation, type RuleId, shown } from '#records'
+import { type Field, type Operation, type RuleId, shown, tableOfCategory } from '#records'
 import { cite } from '../rules/catalogue.ts'
 
 type Fields = Readonly<Record<string, Field>>
@@ -11,8 +11,7 @@ interface OperationLog {
   readonly own: (operation: Operation) => Fields
 }
 
-/** Rooms follow with their source. */
-const LOGS: Readonly<Partial<Record<Operation['api'], OperationLog>>> = {
+const LOGS: Readonly<Record<Operation['api'], OperationLog>> = {
   identity: {
     category: 'AuthOperational',
     rules: cite('R2', 'R4'),
@@ -28,6 +27,22 @@ const LOGS: Readonly<Partial<Record<Operation['api'], OperationLog>>> = {
       ChatMessageId: shown(messageNumber(message)),
     }),
   },
+  rooms: {
+    category: 'RoomsOperational',
+    rules: cite('R2', 'R4'),
+    own: ({ room = {} }) => ({
+      RoomId: shown(room.id),
+      RoomLifespan: shown(room.lifespan),
+      RoomParticipantsCount: shown(room.participants),
+      RoomParticipantsConsumer: shown(room.consumers),
+      RoomParticipantsAttendee: shown(room.attendees),
+      RoomParticipantsPresenter: shown(room.presenters),
+      AddedRoomParticipantsCount: shown(room.added),
+      UpsertedRoomParticipantsCount: shown(room.upserted),
+      RemovedRoomParticipantsCount: shown(room.removed),
+      PstnDialOutEnabled: shown(room.pstnDialOutEnabled),
+    }),
+  },
 }
 
 export interface OperationRow {
@@ -36,12 +51,13 @@ export interface OperationRow {
   readonly fields: Fields
 }
 
-/** Undefined for an API that has no log. */
-export function operationRow(operation: Operation): OperationRow | undefined {
-  const log = LOGS[operation.api]
-  if (!log) return undefined
-  const { category, rules, own } = log
-  return { category, rules, fields: { ...sharedFields(operation, category), ...own(operation) } }
+/** The row has the columns of its table: the log of rooms knows neither duration nor client. */
+export function operationRow(operation: Operation): OperationRow {
+  const { category, rules, own } = LOGS[operation.api]
+  const columns = new Set(tableOfCategory(category)?.columns.map(({ name }) => name))
+  const all = { ...sharedFields(operation, category), ...own(operation) }
+  const fields = Object.fromEntries(Object.entries(all).filter(([name]) => columns.has(name)))
+  return { category, rules, fields }
 }
 
 function sharedFields(operation: Operation, category: string): Fields {

@@ -1,15 +1,8 @@
 /** Whose operation a request is. All resources share one origin, so the caller or the identity named must tell. */
 import type { Caller } from '#base'
-import { parseRawId, resourceId, resourceOf, tenantId } from '#records'
+import { parseRawId, resourceOf } from '#records'
+import { resourceOfCaller } from '#sources/operations'
 import type { IdentityDirectory, IdentityResource } from './operation.ts'
-
-/** The caller's own resource; the first one of the tenant for an Entra caller without one. */
-export function resourceOfCaller(caller: Caller, directory: IdentityDirectory): IdentityResource | undefined {
-  if (caller.kind === 'nobody') return undefined
-  if (caller.resource !== undefined) return directory.resource(resourceId(caller.resource))
-  const first = caller.kind === 'entra' ? directory.resourcesOf(tenantId(caller.tenant))[0] : undefined
-  return first && directory.resource(first.id)
-}
 
 /**
  * The resource that a refused request is recorded for. A caller that could not be established leaves only the

@@ -1,11 +1,17 @@
 /** Turns operations into routes that cannot forget to be counted (invariants 1 and 5). */
 import { ApiError, type HttpReply, type HttpRequest, type RefusedRequest, type Route } from '#base'
-import { type OperationLog, withServiceHeaders } from '#sources/operations'
-import { identityInTarget, resourceMeant, resourceOfCaller } from './calling-resource.ts'
+import {
+  createRepeatability,
+  type OperationLog,
+  resourceOfCaller,
+  withServiceHeaders,
+} from '#sources/operations'
+import { identityInTarget, resourceMeant } from './calling-resource.ts'
 import { apiError } from './errors.ts'
 import type { Call, IdentityResource, Operation, Services } from './operation.ts'
 import type { RateLimits } from './rate-limits.ts'
-import { once, readRepeatable } from './repeatability.ts'
+
+const repeatability = createRepeatability({ table: 'identity_repeats', refuse: apiError })
 
 export interface Recorder {
   route(operation: Operation): Route
@@ -65,11 +71,11 @@ async function perform(
   const { clock } = services
   const limit = operation.limitOf?.(request.body)
   if (limit) limits?.admit(resource.id, limit, clock.now())
-  const repeatable = readRepeatable(request, clock.now())
+  const repeatable = repeatability.read(request, clock.now())
   const change = await operation.prepare({ ...callOf(request), resource }, services)
   const about = { ...asked(request, operation), resource: resource.id }
   const done = await log.perform(request, about, tx =>
-    once(tx, change, { resource: resource.id, repeatable, now: clock.now() }),
+    repeatability.once(tx, change, { resource: resource.id, repeatable, now: clock.now() }),
   )
   return done.reply
 }

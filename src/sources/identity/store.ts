@@ -99,46 +99,6 @@ export function revokeTokens(tx: Transaction, id: string, nowSeconds: number): v
   tx.run('UPDATE identities SET dead_until = max(coalesce(issued_until, 0), ?) WHERE id = ?', nowSeconds, id)
 }
 
-export interface RepeatKey {
-  readonly requestId: string
-  readonly firstSent: string
-}
-
-export interface StoredAnswer {
-  /** SHA-256 of the request that got it. */
-  readonly request: Uint8Array
-  readonly status: number
-  readonly body: string | null
-}
-
-export const answerTo = (db: SqlReader, resource: ResourceId, key: RepeatKey): StoredAnswer | undefined =>
-  db.get<StoredAnswer>(
-    `SELECT request, status, body FROM identity_repeats
-      WHERE resource = ? AND request_id = ? AND first_sent = ?`,
-    resource,
-    key.requestId,
-    key.firstSent,
-  )
-
-export interface NewAnswer extends RepeatKey, StoredAnswer {
-  readonly resource: ResourceId
-}
-
-/** Keeps the answer, and forgets those given before `oldest`. */
-export function insertAnswer(tx: Transaction, answer: NewAnswer, now: Instant, oldest: Instant): void {
-  tx.run(
-    'INSERT INTO identity_repeats VALUES (?, ?, ?, ?, ?, ?, ?)',
-    answer.resource,
-    answer.requestId,
-    answer.firstSent,
-    answer.request,
-    now,
-    answer.status,
-    answer.body,
-  )
-  tx.run('DELETE FROM identity_repeats WHERE at < ?', oldest)
-}
-
 export interface Assignment {
   readonly resource: ResourceId
   readonly tenant: string

@@ -10,6 +10,7 @@ import { type LiveCallView, type LiveChange, viewOf } from './live/view.ts'
 import type { Meeting } from './meeting.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import { operatorSurface } from './operator/surface.ts'
+import type { RoomAccess } from './rooms-port.ts'
 import { type MeetingsSettings, meetingsDefaults } from './settings.ts'
 import { createMessageReader } from './signalling/read-message.ts'
 import { Session, type SessionServices, type SignalSocket } from './signalling/session.ts'
@@ -25,6 +26,8 @@ export interface MeetingsOptions {
   readonly log: Log
   /** The caller a token stands for: of a communication user or of a Microsoft 365 user. Throws ApiError 401. */
   readonly verifyToken: (jwt: string) => Promise<Caller>
+  /** Who may join which room; absent, there are no rooms. */
+  readonly roomAccess?: RoomAccess
   readonly settings?: Partial<MeetingsSettings>
 }
 
@@ -49,7 +52,7 @@ const BEAT_MS = 5000
 const LAST_WORDS_MS = 2000
 
 export function createMeetings(options: MeetingsOptions): Meetings {
-  const { state, directory, clock, ids, log, verifyToken } = options
+  const { state, directory, clock, ids, log, verifyToken, roomAccess = noRooms } = options
   const settings = { ...meetingsDefaults, ...options.settings }
   const switchboard = new Switchboard()
   const listeners = new Set<(change: LiveChange) => void>()
@@ -62,7 +65,18 @@ export function createMeetings(options: MeetingsOptions): Meetings {
   const tell = switchboard.tell.bind(switchboard)
   const desks = createDesks({ state, clock, limits: settings, log, tell, changed })
   const operator = createOperator({ desks, directory, ids })
-  const door = openDoor({ state, directory, clock, ids, log, verifyToken, settings, switchboard, desks })
+  const door = openDoor({
+    state,
+    directory,
+    clock,
+    ids,
+    log,
+    verifyToken,
+    roomAccess,
+    settings,
+    switchboard,
+    desks,
+  })
   return {
     surfaces: [
       graphSurface({ state, directory, clock, ids, optionsChanged: changeRules(desks, directory) }),
@@ -86,6 +100,8 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     },
   }
 }
+
+const noRooms: RoomAccess = () => ({ kind: 'refused', end: 'notFound' })
 
 interface Door {
   accept(socket: SignalSocket): void

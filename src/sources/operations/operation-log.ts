@@ -10,7 +10,8 @@ import { factOf, type Seen } from './record.ts'
 import { serviceHeaders } from './service-headers.ts'
 
 /** What an operation was about, as far as that is known. */
-export interface About extends Partial<Pick<Operation, 'identity' | 'scopes' | 'thread' | 'message'>> {
+export interface About
+  extends Partial<Pick<Operation, 'identity' | 'scopes' | 'thread' | 'message' | 'room'>> {
   /** The operation's name. */
   readonly name: string
   readonly resource: ResourceId
@@ -40,8 +41,8 @@ export function createOperationLog({ api, state, clock, ids }: OperationLogOptio
     perform: (request, about, change) =>
       state.transact(tx => {
         const done = change(tx)
-        const { reply, identity, scopes, thread, message } = { ...about, ...done }
-        const found = { ...about, identity, scopes, thread, message }
+        const { reply, identity, scopes, thread, message, room } = { ...about, ...done }
+        const found = { ...about, identity, scopes, thread, message, room }
         const outcome = { ...found, api, id: ids.uuid(), finishedAt: clock.now(), statusCode: reply.status }
         tx.emit(factOf(request, outcome))
         return {

@@ -24,6 +24,7 @@ export interface Outcome
     | 'scopes'
     | 'thread'
     | 'message'
+    | 'room'
   > {
   readonly finishedAt: Instant
 }
@@ -38,10 +39,11 @@ const LONGEST = {
   correlationId: 128,
   scope: 64,
   scopes: 20,
+  room: 64,
 }
 
 export function factOf(seen: Seen, outcome: Outcome): Fact {
-  const { finishedAt, description, identity, scopes, thread, message, ...rest } = outcome
+  const { finishedAt, description, identity, scopes, thread, message, room, ...rest } = outcome
   const apiVersion = apiVersionOf(seen.target)
   const userAgent = seen.headers['x-ms-useragent'] ?? seen.headers['user-agent']
   return {
@@ -58,6 +60,9 @@ export function factOf(seen: Seen, outcome: Outcome): Fact {
       ...(scopes && { scopes: scopes.slice(0, LONGEST.scopes).map(scope => scope.slice(0, LONGEST.scope)) }),
       ...(thread !== undefined && { thread: thread.slice(0, LONGEST.thread) }),
       ...(message !== undefined && { message: message.slice(0, LONGEST.message) }),
+      ...(room && {
+        room: { ...room, ...(room.id !== undefined && { id: room.id.slice(0, LONGEST.room) }) },
+      }),
       ...(userAgent !== undefined && { userAgent: userAgent.slice(0, LONGEST.userAgent) }),
       correlationId: seen.requestId.slice(0, LONGEST.correlationId),
     },

@@ -1,6 +1,6 @@
 /** What can happen to a call, and what the reducer answers. */
 import type { Instant } from '#base'
-import type { CallId, CallScene, EndpointId, Fact, ParticipantId, ResourceId } from '#records'
+import type { CallId, CallScene, EndpointId, Fact, MeetingRole, ParticipantId, ResourceId } from '#records'
 import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { MeetingRules } from '../meeting.ts'
@@ -20,6 +20,8 @@ export interface Newcomer {
   /** The resource whose token a Microsoft 365 user on a Communication Services client has. */
   readonly issuedBy?: ResourceId | undefined
   readonly displayName?: string | undefined
+  /** As a room gives it; in a meeting its rules decide. */
+  readonly role?: MeetingRole | undefined
   readonly device: Device
   readonly shows?: Shows | undefined
   readonly pstnCallType?: string | undefined

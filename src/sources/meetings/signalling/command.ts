@@ -4,6 +4,7 @@ import type { State } from '#state'
 import type { Actor } from '../engine/events.ts'
 import type { Device } from '../engine/live-call.ts'
 import type { Desks, NewEvent } from '../live/desks.ts'
+import type { RoomAccess } from '../rooms-port.ts'
 import type { MeetingsSettings } from '../settings.ts'
 import type { IdentifyServices, Who } from './identify.ts'
 import type { ClientMessageOf, ClientMessageType } from './messages.ts'
@@ -15,6 +16,7 @@ export interface CommandServices extends IdentifyServices {
   readonly state: Pick<State, 'get' | 'all'>
   readonly clock: Clock
   readonly ids: Ids
+  readonly roomAccess: RoomAccess
   readonly desks: Desks
   readonly switchboard: Switchboard
   readonly settings: MeetingsSettings

@@ -20,16 +20,17 @@ export async function joinCall(
   services: CommandServices,
 ): Promise<Answer> {
   if (guest.seat) return refuse(problem('AlreadyInCall'))
-  const finding = findPlace(message.locator, services)
+  const finding = findPlace(message.locator, guest.rawId, services)
   if (finding.kind === 'refused') return refuse(joinProblem(finding.end, finding.fix))
   const { place } = finding
-  const startsCall = place.meeting === undefined && services.desks.call(place.desk) === undefined
+  const startsCall = place.needsStarter && services.desks.call(place.desk) === undefined
   if (startsCall && !guest.who.mayStart) return refuse(problem('NotAllowedByScope'))
   const seat = takeSeat(guest, place.desk, services)
   guest.seat = seat
   const newcomer: Newcomer = {
     ...newcomerOf(guest, seat, { ...services, meeting: place.meeting }),
     displayName: message.displayName,
+    role: place.role,
     shows: { ...SHOWS_NOTHING, ...given(message.shows ?? {}) },
   }
   const opening = openingOf(place, services.ids)
