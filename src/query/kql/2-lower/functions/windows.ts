@@ -1,8 +1,10 @@
 /** Functions over the order of the rows; they need serialized input. */
+import { asPredicate } from '../comparisons.ts'
 import { convert } from '../conversions.ts'
 import {
   call,
   castTo,
+  iff,
   ifNull,
   literal,
   long,
@@ -56,12 +58,16 @@ function neighbour(fn: 'lagInFrame' | 'leadInFrame'): (given: FunctionCall) => S
   }
 }
 
+/** A restart predicate cuts the rows into runs: the number of a run is the count of restarts so far. */
+function runOf(given: FunctionCall, restart: Scalar | undefined): readonly Scalar[] | undefined {
+  if (!restart) return undefined
+  const starts = iff(asPredicate(convert(restart, 'bool')), long(1), long(0))
+  return [call('sum', 'long', [starts], { over: window(given, 'running'), nullable: false })]
+}
+
 function rowNumber(given: FunctionCall): Scalar {
-  if (given.args[1]) return given.refuse('row_number() with restart')
-  const number = castTo(
-    'long',
-    call('row_number', 'long', [], { over: window(given, undefined), nullable: false }),
-  )
+  const over = window(given, undefined, runOf(given, given.args[1]))
+  const number = castTo('long', call('row_number', 'long', [], { over, nullable: false }))
   const start = given.args[0]
   return start
     ? call('plus', 'long', [number, call('minus', 'long', [castTo('long', start), long(1)])])
@@ -69,12 +75,10 @@ function rowNumber(given: FunctionCall): Scalar {
 }
 
 function rowCumsum(given: FunctionCall): Scalar {
-  if (given.args[1]) return given.refuse('row_cumsum() with restart')
   const value = given.arg(0)
-  return call('sum', given.type, [ifNull(value, value.type === 'real' ? literal('real', 0) : long(0))], {
-    over: window(given, 'running'),
-    nullable: false,
-  })
+  const zero = value.type === 'real' ? literal('real', 0) : { ...long(0), type: value.type }
+  const over = window(given, 'running', runOf(given, given.args[1]))
+  return call('sum', value.type, [ifNull(value, zero)], { over, nullable: false })
 }
 
 /** Rank of the value of the argument by where it changes, along the order. */

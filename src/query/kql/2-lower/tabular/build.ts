@@ -12,6 +12,7 @@ import {
   visible,
 } from '../operators.ts'
 import { castTo, type OrderKey, retyped, type Scalar } from '../scalar.ts'
+import { liftWindows } from './windows.ts'
 
 export interface NewColumn extends NamedScalar {
   readonly type: KqlType
@@ -70,10 +71,11 @@ export function project(
     nullable: one.type !== 'string' && one.expr.nullable,
     ...(index >= columns.length ? { hidden: true } : {}),
   }))
+  const lifted = liftWindows(input.node, input.columns.map(passed), all, query)
   const node: Operator = {
     kind: 'project',
-    input: input.node,
-    columns: all.map(({ name, expr }) => ({ name, expr })),
+    input: lifted.node,
+    columns: lifted.columns.map(({ name, expr }) => ({ name, expr })),
   }
   return { ...input, node, columns: out, order }
 }
