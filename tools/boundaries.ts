@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/meetings': ['state', 'directory'],
   policy: [],
   router: ['policy', 'state'],
+  arm: ['directory', 'router'],
   workspace: [],
   destinations: ['router', 'workspace'],
   'query/kql': [],

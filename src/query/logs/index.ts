@@ -1,3 +1,3 @@
 /** The logs query API and the one way from KQL to rows. */
-export { createQueries, type QueriedWorkspace, type QueryService } from './query-service.ts'
+export { type Answer, createQueries, type QueriedWorkspace, type QueryService } from './query-service.ts'
 export { type LogsApi, logsSurface } from './surface.ts'

@@ -7,6 +7,7 @@ import {
   type Cell,
   type Column,
   type Compiled,
+  type CompileInput,
   type Compiler,
   decodeRows,
   type Render,
@@ -14,6 +15,7 @@ import {
 } from '#query/kql'
 import { type Engine, EngineError, type QueryStatistics } from '#workspace'
 import { failedQuery, refusedQuery } from './errors.ts'
+import { limitsOf, type QueryOptions } from './limits.ts'
 import type { Timespan } from './timespan.ts'
 
 export interface QueriedWorkspace {
@@ -31,6 +33,10 @@ export interface Question {
   /** Only rows of these resources (ARM ids, lower case): the resource-centric form. */
   readonly resources?: readonly string[] | undefined
   readonly waitSeconds?: number | undefined
+  /** The service's query options as the request names them (`servertimeout`, `notruncation`, …). */
+  readonly options?: QueryOptions | undefined
+  /** Values for `declare query_parameters`. */
+  readonly parameters?: CompileInput['parameters']
   readonly signal?: AbortSignal | undefined
   readonly correlationId: string
 }
@@ -50,12 +56,6 @@ export interface QueryService {
   answer(question: Question): Promise<Answer>
 }
 
-/** Limits of the service (facts: diagnostic settings §10). */
-const MAX_ROWS = 500_000
-const MAX_BYTES = 100 * 1024 * 1024
-const MAX_MEMORY_BYTES = 4 * 1024 ** 3
-const DEFAULT_WAIT_SECONDS = 180
-
 /** Data-dependent schemas (bag_unpack, pivot) ask the data first; two rounds cover one inside another. */
 const MAX_PROBE_ROUNDS = 4
 
@@ -71,13 +71,9 @@ interface Needs {
 export function createQueries(needs: Needs): QueryService {
   return {
     answer: async question => {
-      const options = {
-        signal: question.signal,
-        timeoutMs: (question.waitSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
-        maxRows: MAX_ROWS,
-        maxBytes: MAX_BYTES,
-        maxMemoryBytes: MAX_MEMORY_BYTES,
-      }
+      const { takeRows, ...limits } = limitsOf(question.text, question.options, question.waitSeconds)
+      const maxRows = Math.min(limits.maxRows, takeRows ?? limits.maxRows)
+      const options = { ...limits, maxRows, signal: question.signal }
       try {
         const compiled = await compile(needs, question, options)
         const result = await needs.engine.query(compiled.sql, options)
@@ -85,7 +81,7 @@ export function createQueries(needs: Needs): QueryService {
           columns: compiled.columns,
           rows: decodeRows(compiled.columns, result.rows),
           render: compiled.render,
-          truncated: result.truncated,
+          truncated: result.truncated && result.rows.length !== takeRows,
           statistics: result.statistics,
           compiled,
         }
@@ -118,7 +114,7 @@ async function compile(needs: Needs, question: Question, options: RunOptions): P
   })
 }
 
-function inputOf(needs: Needs, { text, workspace, timespan, resources }: Question) {
+function inputOf(needs: Needs, { text, workspace, timespan, resources, parameters }: Question): CompileInput {
   const workspaces: Record<string, string> = {}
   for (const { id, name, armId, database } of needs.workspaces()) {
     for (const spelling of [id, name, armId]) workspaces[spelling.toLowerCase()] = database
@@ -131,5 +127,6 @@ function inputOf(needs: Needs, { text, workspace, timespan, resources }: Questio
     workspaces,
     ...(timespan && { timespan }),
     ...(resources && { resources }),
+    ...(parameters && { parameters }),
   }
 }

@@ -1,9 +1,11 @@
 /** What is mounted on the origin: every API, joined to the stage that answers it. */
-import type { Clock, Ids, Surface } from '#base'
+import { type Clock, type Ids, type Surface, toIso } from '#base'
 import type { LiveDestination } from '#destinations'
 import type { Directory } from '#directory'
+import { kustoSurfaces } from '#query/kusto'
 import { logsSurface, type QueryService } from '#query/logs'
 import { metricsSurface } from '#query/metrics'
+import { tables } from '#records'
 import { databaseOf } from '#workspace'
 import { liveSurface } from '../surfaces/live-surface.ts'
 import { houseWorkspace } from './world.ts'
@@ -32,6 +34,19 @@ export function querySurfaces({ directory, queries, live, clock, ids }: Answerin
         const resource = directory.findResource(id)
         return resource && workspace(ofTenant(resource.tenant).id)
       },
+    }),
+    ...kustoSurfaces({
+      queries,
+      workspace,
+      workspaces: () => [
+        inHouse,
+        ...directory
+          .workspaces()
+          .filter(({ id }) => id !== house.id)
+          .map(one => ({ ...one, database: databaseOf(one.id) })),
+      ],
+      tables,
+      startedAt: toIso(clock.now()),
     }),
     metricsSurface({
       resource: id => directory.findResource(id)?.armId,
