@@ -14,5 +14,13 @@ export {
   type RouterHealth,
   type RouterOptions,
 } from './router.ts'
-export { ALL_METRICS, type DiagnosticSetting, type LogSelection, type MetricSelection } from './setting.ts'
+export {
+  ALL_METRICS,
+  categoryGroups,
+  type DeclaredProperties,
+  type DiagnosticSetting,
+  type LogSelection,
+  type MetricSelection,
+  sendsCategory,
+} from './setting.ts'
 export type { Settings } from './settings.ts'

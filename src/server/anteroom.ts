@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { armSurfaces } from '#arm'
 import type { Clock, Ids, Log, Surface } from '#base'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations, type Seed } from '#directory'
@@ -235,7 +236,7 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
 
 async function openHost(options: AnteroomOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
   const { settings, clock, ids, log } = options
-  const { directory } = stages
+  const { directory, router } = stages
   const { identity, meetings, chat, rooms, tokens, entra } = sources
   const { verifyUserToken } = identity
   const { tlsCert, tlsKey } = settings
@@ -255,6 +256,13 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
       ...chat.surfaces,
       ...rooms.surfaces,
       tokens.surface,
+      ...armSurfaces({
+        ...stages,
+        settings: router.settings,
+        retentionDays: settings.retentionDays,
+        clock,
+        ids,
+      }),
       ...querySurfaces({ ...stages, clock, ids }),
       ...(options.surfaces ?? []),
     ],

@@ -1,0 +1,51 @@
+/** Operations of the published provider that are not served: they answer 501 by name. Email is no part of Anteroom. */
+import type { Surface } from '#base'
+
+const GROUP = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Communication'
+const EMAIL = `${GROUP}/emailServices/{email}`
+const DOMAIN = `${EMAIL}/domains/{domain}`
+const LIST = `${DOMAIN}/suppressionLists/{list}`
+
+/** Group of operations, where its things are listed, one of them, and the methods that one takes. */
+const kinds = [
+  ['EmailServices', `${GROUP}/emailServices`, EMAIL, ['GET', 'PUT', 'PATCH', 'DELETE']],
+  ['Domains', `${EMAIL}/domains`, DOMAIN, ['GET', 'PUT', 'PATCH', 'DELETE']],
+  [
+    'SenderUsernames',
+    `${DOMAIN}/senderUsernames`,
+    `${DOMAIN}/senderUsernames/{sender}`,
+    ['GET', 'PUT', 'DELETE'],
+  ],
+  ['SuppressionLists', `${DOMAIN}/suppressionLists`, LIST, ['GET', 'PUT', 'DELETE']],
+  [
+    'SuppressionListAddresses',
+    `${LIST}/suppressionListAddresses`,
+    `${LIST}/suppressionListAddresses/{address}`,
+    ['GET', 'PUT', 'DELETE'],
+  ],
+  [
+    'SmtpUsernames',
+    `${GROUP}/communicationServices/{name}/smtpUsernames`,
+    `${GROUP}/communicationServices/{name}/smtpUsernames/{user}`,
+    ['GET', 'PUT', 'DELETE'],
+  ],
+] as const
+
+const VERBS = { GET: 'Get', PUT: 'CreateOrUpdate', PATCH: 'Update', DELETE: 'Delete' }
+
+const ofSubscription = '/subscriptions/{subscription}/providers/Microsoft.Communication'
+
+export const notServed: NonNullable<Surface['missing']> = [
+  ...kinds.flatMap(([kind, all, one, methods]) => [
+    { id: `${kind}_List`, method: 'GET', path: all },
+    ...methods.map(method => ({ id: `${kind}_${VERBS[method]}`, method, path: one })),
+  ]),
+  { id: 'Domains_InitiateVerification', method: 'POST', path: `${DOMAIN}/initiateVerification` },
+  { id: 'Domains_CancelVerification', method: 'POST', path: `${DOMAIN}/cancelVerification` },
+  { id: 'EmailServices_ListBySubscription', method: 'GET', path: `${ofSubscription}/emailServices` },
+  {
+    id: 'EmailServices_ListVerifiedExchangeOnlineDomains',
+    method: 'POST',
+    path: `${ofSubscription}/listVerifiedExchangeOnlineDomains`,
+  },
+]
