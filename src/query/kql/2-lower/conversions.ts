@@ -136,7 +136,7 @@ function jsonText(expr: Scalar): Scalar {
     case 'real': {
       const finite = call('isFinite', 'bool', [expr])
       const special = call('concat', 'string', [text('"'), realText(expr), text('"')])
-      return guardNull(expr, iff(finite, call('toString', 'string', [expr]), special))
+      return guardNull(expr, iff(finite, realJson(expr), special))
     }
     case 'int':
     case 'long':
@@ -144,6 +144,13 @@ function jsonText(expr: Scalar): Scalar {
     default:
       return call('concat', 'string', [text('"'), textOfValue(expr), text('"')])
   }
+}
+
+/** A whole real keeps its point: a dynamic tells 3.0 from 3. */
+function realJson(expr: Scalar): Scalar {
+  const digits = call('toString', 'string', [expr])
+  const isWhole = call('match', 'bool', [digits, text('^-?[0-9]+$')])
+  return iff(isWhole, call('concat', 'string', [digits, text('.0')]), digits)
 }
 
 const realText = (expr: Scalar): Scalar =>

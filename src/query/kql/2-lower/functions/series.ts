@@ -144,7 +144,7 @@ function fillLinear({ arg, args, refuse }: FunctionCall): Scalar {
     'real',
     [
       call('and', 'bool', [zero(p), zero(q)]),
-      args[3] ? convert(args[3], 'real') : none,
+      args[3] ? convert(args[3], 'real') : literal('real', 0),
       call('equals', 'bool', [p, i]),
       at(i),
       zero(p),
@@ -155,9 +155,19 @@ function fillLinear({ arg, args, refuse }: FunctionCall): Scalar {
     ],
     { nullable: true },
   )
-  return jsonOf(
-    list('arrayMap', [lambda(['i', 'p', 'q'], value), list('arrayEnumerate', [source]), before, behind]),
-  )
+  const filled = list('arrayMap', [
+    lambda(['i', 'p', 'q'], value),
+    list('arrayEnumerate', [source]),
+    before,
+    behind,
+  ])
+  // A series of whole numbers stays one; one without any number takes what it is filled with.
+  const isReal = call('match', 'bool', [ifNull(arg(0), text('')), text('[0-9][.eE]|^[^0-9]*$')])
+  const whole = list('arrayMap', [
+    lambda(['x'], asJson(call('toInt64', 'long', [call('trunc', 'real', [x])]))),
+    filled,
+  ])
+  return call('if', 'dynamic', [isReal, jsonOf(filled), jsonArray(whole)], { nullable: false })
 }
 
 interface Stats {
