@@ -65,6 +65,8 @@ async function play(scene: Scene): Promise<void> {
   const tally: Tally = { meetings: 0, joined: 0, turnedAway: 0, failed: [] }
   const began = scene.clock.now()
   const bar = progressBar(process.stdout, plans.length)
+  // Timers of the clock do not keep a process alive, and the server may be another one.
+  const alive = setInterval(() => {}, MINUTE)
   const playOne = async (plan: MeetingPlan) => {
     await sleep(scene.clock, (plan.startsAtMinute - FIRST_MINUTE) * MINUTE - (scene.clock.now() - began))
     await playMeeting(plan, stage, tally).catch(error => void tally.failed.push(String(error)))
@@ -72,6 +74,7 @@ async function play(scene: Scene): Promise<void> {
   }
   await Promise.all(plans.map(playOne))
   bar.end()
+  clearInterval(alive)
   server.close()
   for (const failure of tally.failed) console.error(`  failed: ${failure}`)
   if (tally.failed.length > 0) process.exitCode = 1
