@@ -85,6 +85,15 @@ function faultOf(error: unknown, now: Instant): Fault {
   return new Fault(text, { retryable: true, retryAfterMs: asked, cause: error })
 }
 
+/** Whether the client understands that connection string. */
+export function isStorageString(text: string): boolean {
+  try {
+    return BlobServiceClient.fromConnectionString(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** `resourceId=/SUBSCRIPTIONS/…/y=2026/m=01/d=15/h=09/m=00`: in capitals what is Azure's to name, the rest as it is. */
 export function blobFolderOf({ record, receivedAt }: Item): string {
   const [, year, month, day, hour] = /^(\d+)-(\d\d)-(\d\d)T(\d\d)/.exec(toIso(receivedAt)) ?? []

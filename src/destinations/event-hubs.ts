@@ -2,7 +2,12 @@
  * An event hub namespace: events of `{"records":[…]}` without a partition key, in the hub that the setting names or
  * else in one a category, named like the container of storage (facts: diagnostic settings, event hub destination).
  */
-import { type EventData, type EventDataBatch, EventHubProducerClient } from '@azure/event-hubs'
+import {
+  type EventData,
+  type EventDataBatch,
+  EventHubProducerClient,
+  parseEventHubConnectionString,
+} from '@azure/event-hubs'
 import { type Clock, Fault } from '#base'
 import type { EnvelopeOptions } from '#records'
 import type { Batch, Destination } from '#router'
@@ -57,6 +62,15 @@ export function eventHubsDestination(options: EventHubsOptions): Destination {
       await Promise.all([...producers.values()].map(producer => producer.close()))
       producers.clear()
     },
+  }
+}
+
+/** Whether the client understands that connection string, and it has a key. */
+export function isEventHubString(text: string): boolean {
+  try {
+    return 'sharedAccessKey' in parseEventHubConnectionString(text)
+  } catch {
+    return false
   }
 }
 

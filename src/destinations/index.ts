@@ -1,3 +1,5 @@
-/** Where records go: the workspace, and whoever looks on live. All pass the contract of `destination-contract.ts`. */
+/** Where records go: the workspace, what settings of Azure and of partners name, and whoever looks on live. */
+export { type DestinationsConfig, type ParsedDestinations, parseDestinations } from './configuration.ts'
+export { type DestinationDeps, destinationsFrom } from './destinations-from.ts'
 export { type LiveDestination, type LiveEvent, type LiveFilter, liveDestination } from './live.ts'
 export { type WorkspaceDestinationOptions, workspaceDestination } from './workspace.ts'
