@@ -8,7 +8,7 @@ export interface Catalogue {
   /** The database that the request names. */
   readonly current: QueriedWorkspace
   readonly databases: readonly QueriedWorkspace[]
-  readonly tables: readonly TableSchema[]
+  tablesOf(database: QueriedWorkspace): readonly TableSchema[]
   /** ISO 8601. */
   readonly startedAt: string
 }
@@ -101,7 +101,7 @@ const COMMANDS: readonly Command[] = [
   {
     text: '.show tables',
     columns: { TableName: 'string', DatabaseName: 'string', Folder: 'string', DocString: 'string' },
-    rows: ({ tables, current: { name } }) => tables.map(table => [table.name, name, '', '']),
+    rows: ({ tablesOf, current: own }) => tablesOf(own).map(table => [table.name, own.name, '', '']),
   },
   { text: '.show table <name> cslschema', columns: TABLE, rows: (all, name) => [tableRow(all, name, cslOf)] },
   {
@@ -174,24 +174,26 @@ function databaseRows({ databases, current: { id: own } }: Catalogue): readonly 
   return databases.map(({ id, name }) => [name, '', VERSION, id === own, 'ReadOnly', name, null, id, '', ''])
 }
 
-function schemaRows({ databases, tables }: Catalogue): readonly Row[] {
+function schemaRows({ databases, tablesOf }: Catalogue): readonly Row[] {
   const line = (names: readonly [string, string?, string?], type = ''): Row => {
     const [database, table = '', column = ''] = names
     return [database, table, column, type, false, false, '', table ? '' : VERSION, '', '']
   }
-  return databases.flatMap(({ name }) => [
-    line([name]),
-    ...tables.flatMap(table => [
-      line([name, table.name]),
-      ...shown(table).map(column => line([name, table.name, column.name], dotNetName(column.type))),
+  const linesOf = (database: QueriedWorkspace) => [
+    line([database.name]),
+    ...tablesOf(database).flatMap(table => [
+      line([database.name, table.name]),
+      ...shown(table).map(column => line([database.name, table.name, column.name], dotNetName(column.type))),
     ]),
-  ])
+  ]
+  return databases.flatMap(linesOf)
 }
 
 /** The form that the Kusto editor and Grafana read. */
-function jsonSchema({ databases, tables }: Catalogue): readonly Row[] {
-  const Tables = Object.fromEntries(tables.map(table => [table.name, tableJson(table)]))
-  const entries = databases.map(({ name }) => {
+function jsonSchema({ databases, tablesOf }: Catalogue): readonly Row[] {
+  const entries = databases.map(database => {
+    const { name } = database
+    const Tables = Object.fromEntries(tablesOf(database).map(table => [table.name, tableJson(table)]))
     const empty = { ExternalTables: {}, MaterializedViews: {}, EntityGroups: {}, Functions: {} }
     return [name, { Name: name, Tables, ...empty, MajorVersion: 1, MinorVersion: 0 }]
   })
@@ -217,8 +219,8 @@ function tableRow(catalogue: Catalogue, name: string, schemaOf: (table: TableSch
   return [table.name, schemaOf(table), catalogue.current.name, '', '']
 }
 
-function tableNamed({ tables }: Catalogue, name: string): TableSchema {
-  const found = tables.find(table => table.name === name)
+function tableNamed({ tablesOf, current: own }: Catalogue, name: string): TableSchema {
+  const found = tablesOf(own).find(table => table.name === name)
   if (!found) throw tableNotFound(name)
   return found
 }

@@ -24,7 +24,7 @@ export interface KustoApi {
   workspace(reference: string): QueriedWorkspace | undefined
   /** The first is the database of a request that names none. */
   workspaces(): readonly QueriedWorkspace[]
-  readonly tables: readonly TableSchema[]
+  tables(workspace: QueriedWorkspace): readonly TableSchema[]
   /** ISO 8601. */
   readonly startedAt: string
 }
@@ -121,9 +121,12 @@ interface Task {
 
 async function command(api: KustoApi, request: HttpRequest, { text, workspace }: Task): Promise<Dataset> {
   const { command: own, rest } = splitPipe(text)
-  const { tables, startedAt } = api
-  const databases = api.workspaces()
-  const shown = runCommand(own, { current: workspace, databases, tables, startedAt })
+  const shown = runCommand(own, {
+    current: workspace,
+    databases: api.workspaces(),
+    tablesOf: api.tables,
+    startedAt: api.startedAt,
+  })
   return rest === undefined
     ? shown
     : query(api, request, { text: `${datatableOf(shown)}\n${rest}`, workspace })

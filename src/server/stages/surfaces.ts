@@ -45,7 +45,7 @@ export function querySurfaces({ directory, queries, live, clock, ids }: Answerin
           .filter(({ id }) => id !== house.id)
           .map(one => ({ ...one, database: databaseOf(one.id) })),
       ],
-      tables,
+      tables: () => tables,
       startedAt: toIso(clock.now()),
     }),
     metricsSurface({
