@@ -95,9 +95,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   }
 }
 
-/** Tokens of Microsoft 365 users have no identity row here: they live until they expire. */
-async function verifyUserToken(jwt: string, { state, clock, keys }: Services): Promise<Caller> {
+/**
+ * A token ends with the resource that issued it. Tokens of Microsoft 365 users have no identity row here: they live
+ * until they expire.
+ */
+async function verifyUserToken(jwt: string, { state, directory, clock, keys }: Services): Promise<Caller> {
   const { user, scopes, resource, issuedAt } = await keys.verify(jwt, clock.now())
+  if (!directory.resource(resource)) throw apiError('TokenRevoked')
   if (parseRawId(user)?.kind === 'acsUser') {
     const identity = identityById(state, user)
     if (!identity || issuedAt <= (identity.deadUntil ?? 0)) throw apiError('TokenRevoked')
