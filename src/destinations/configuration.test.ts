@@ -27,10 +27,11 @@ const whole = {
 const env = (name: string) => ({ STORAGE: storageString, HOOK: 'whsec_aHVzaA==' })[name]
 
 test('every destination has the name that settings use, in lower case, and secrets come from the environment', async () => {
-  const read = parseDestinations(whole, env)
-  if (read.kind === 'invalid') throw new Error(read.problems.map(mismatchText).join('\n'))
-  expect(read.config.storageAccounts.get(STORAGE.toLowerCase())?.connectionString).toBe(storageString)
-  const destinations = destinationsFrom(read.config, { clock: systemClock })
+  const parsed = await parseDestinations(whole, env)
+  if (parsed.kind === 'invalid') throw new Error(parsed.problems.map(mismatchText).join('\n'))
+  expect(parsed.config.storageAccounts.get(STORAGE.toLowerCase())?.connectionString).toBe(storageString)
+  const opened = await destinationsFrom(whole, { clock: systemClock, env })
+  const destinations = opened.kind === 'destinations' ? opened.destinations : []
   expect(destinations.map(({ kind, name }) => [kind, name])).toEqual([
     ['storage', STORAGE.toLowerCase()],
     ['eventHub', HUBS.toLowerCase()],
@@ -43,9 +44,9 @@ test('every destination has the name that settings use, in lower case, and secre
   await Promise.all(destinations.map(destination => destination.close?.()))
 })
 
-test('without a configuration there are none', () => {
-  const read = parseDestinations(undefined, env)
-  expect(read.kind === 'destinations' && destinationsFrom(read.config, { clock: systemClock })).toEqual([])
+test('without a configuration there are none', async () => {
+  const opened = await destinationsFrom(undefined, { clock: systemClock, env })
+  expect(opened).toEqual({ kind: 'destinations', destinations: [] })
 })
 
 test.each<[string, unknown, RegExp]>([
@@ -86,8 +87,8 @@ test.each<[string, unknown, RegExp]>([
     { partners: { a: { kind: 'file', folder: 'f' }, A: { kind: 'file', folder: 'f' } } },
     /"A" a second time/,
   ],
-])('%s is refused, and no secret is repeated', (_, value, message) => {
-  const read = parseDestinations(value, env)
+])('%s is refused, and no secret is repeated', async (_, value, message) => {
+  const read = await destinationsFrom(value, { clock: systemClock, env })
   const text = read.kind === 'invalid' ? read.problems.map(mismatchText).join('\n') : 'accepted'
   expect(text).toMatch(message)
   expect(text).not.toContain('s3cret')

@@ -5,8 +5,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Mismatch, mismatchesOf } from '#base'
-import { isStorageString } from './blob-storage.ts'
-import { isEventHubString } from './event-hubs.ts'
 
 const closed = { additionalProperties: false }
 const Url = Type.String({ pattern: '^https?://\\S+$' })
@@ -88,16 +86,16 @@ const checkers = {
  * Reads the member `destinations` of the configuration; undefined is none. `env` answers the value of an environment
  * variable. Problems name places and expectations, never values of secrets.
  */
-export function parseDestinations(
+export async function parseDestinations(
   value: unknown,
   env: (name: string) => string | undefined,
-): ParsedDestinations {
+): Promise<ParsedDestinations> {
   if (value === undefined) return { kind: 'destinations', config: parsed({}) }
   const problems = shapeProblems(value)
   if (problems.length > 0) return { kind: 'invalid', problems }
   const missing: Mismatch[] = []
   const config = parsed(resolve(value, '', { env, missing }))
-  const wrong = [...missing, ...meaningProblems(config, value as Static<typeof Configuration>)]
+  const wrong = [...missing, ...(await meaningProblems(config, value as Static<typeof Configuration>))]
   return wrong.length > 0 ? { kind: 'invalid', problems: wrong } : { kind: 'destinations', config }
 }
 
@@ -160,48 +158,59 @@ function parsed(value: unknown): DestinationsConfig {
 const byName = <Value>(members: Readonly<Record<string, Value>> = {}): ReadonlyMap<string, Value> =>
   new Map(Object.entries(members).map(([name, value]) => [name.toLowerCase(), value]))
 
-const armIdOf = (type: string) =>
-  new RegExp(`^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/${type}/[^/]+$`)
-const STORAGE_ID = armIdOf('microsoft\\.storage/storageaccounts')
-const NAMESPACE_ID = armIdOf('microsoft\\.eventhub/namespaces')
-
-function meaningProblems(
-  config: DestinationsConfig,
+async function meaningProblems(
+  { storageAccounts, eventHubNamespaces }: DestinationsConfig,
   given: Static<typeof Configuration>,
-): readonly Mismatch[] {
-  const { storageAccounts, eventHubNamespaces } = config
+): Promise<readonly Mismatch[]> {
   return [
     ...twice('/storageAccounts', given.storageAccounts),
     ...twice('/eventHubNamespaces', given.eventHubNamespaces),
     ...twice('/partners', given.partners),
-    ...[...storageAccounts].flatMap(([id, { connectionString }]) => [
-      ...connectionProblems(`/storageAccounts/${id}`, { id, connectionString, ...STORAGE }),
-    ]),
-    ...[...eventHubNamespaces].flatMap(([id, { connectionString }]) => [
-      ...connectionProblems(`/eventHubNamespaces/${id}`, { id, connectionString, ...EVENT_HUBS }),
-    ]),
+    ...(await connectionsOf('/storageAccounts', storageAccounts, STORAGE)),
+    ...(await connectionsOf('/eventHubNamespaces', eventHubNamespaces, EVENT_HUBS)),
   ]
 }
 
-const STORAGE = { isId: STORAGE_ID, isString: isStorageString, of: 'a storage account' } as const
-const EVENT_HUBS = { isId: NAMESPACE_ID, isString: isEventHubString, of: 'an event hub namespace' } as const
+const armIdOf = (type: string) =>
+  new RegExp(`^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/${type}/[^/]+$`)
 
-interface Connection {
-  readonly id: string
-  readonly connectionString: string
-  readonly isId: RegExp
-  readonly isString: (text: string) => boolean
-  readonly of: string
+/** The clients judge their strings. They are large: loaded only where they are used. */
+const STORAGE: Service = {
+  isId: armIdOf('microsoft\\.storage/storageaccounts'),
+  of: 'a storage account',
+  load: async () => (await import('./blob-storage.ts')).isStorageString,
+}
+const EVENT_HUBS: Service = {
+  isId: armIdOf('microsoft\\.eventhub/namespaces'),
+  of: 'an event hub namespace',
+  load: async () => (await import('./event-hubs.ts')).isEventHubString,
 }
 
-function* connectionProblems(
+interface Service {
+  readonly isId: RegExp
+  readonly of: string
+  load(): Promise<(connectionString: string) => boolean>
+}
+
+async function connectionsOf(
   path: string,
-  { id, connectionString, isId, isString, of }: Connection,
-): Generator<Mismatch> {
-  if (!isId.test(id)) yield { path, found: JSON.stringify(id), expected: `the ARM id of ${of}` }
-  if (connectionString === '' || isString(connectionString)) return
-  const found = `a string of ${connectionString.length} characters`
-  yield { path: `${path}/connectionString`, found, expected: `the connection string of ${of}` }
+  services: ReadonlyMap<string, { readonly connectionString: string }>,
+  { isId, of, load }: Service,
+): Promise<readonly Mismatch[]> {
+  if (services.size === 0) return []
+  const isUnderstood = await load()
+  return [...services].flatMap(([id, { connectionString }]) => {
+    const found = `a string of ${connectionString.length} characters`
+    const at = `${path}/${id}`
+    // An empty one stands for a variable that is missing, which has been said.
+    const isFine = connectionString === '' || isUnderstood(connectionString)
+    return [
+      ...(isId.test(id) ? [] : [{ path: at, found: JSON.stringify(id), expected: `the ARM id of ${of}` }]),
+      ...(isFine
+        ? []
+        : [{ path: `${at}/connectionString`, found, expected: `the connection string of ${of}` }]),
+    ]
+  })
 }
 
 function* twice(path: string, members: object = {}): Generator<Mismatch> {
