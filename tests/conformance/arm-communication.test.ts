@@ -78,6 +78,18 @@ describe('a resource', () => {
     expect(again.status).toBe(200)
   })
 
+  test('is made once when it is asked for twice at the same time', async () => {
+    const body = { location: 'global', properties: { dataLocation: 'Europe' } }
+    const both = [1, 2].map(() => plain('PUT', `${PATH}/communicationServices/twice-acs?${VERSION}`, body))
+    const answers = await Promise.all(both)
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 201])
+    const { immutableResourceId } = await services.get(GROUP, 'twice-acs')
+    expect(answers.map(({ body }) => body?.properties)).toMatchObject([
+      { immutableResourceId },
+      { immutableResourceId },
+    ])
+  })
+
   test('gives a new key and refuses the old one', async () => {
     await make('keys-acs')
     const before = await services.listKeys(GROUP, 'keys-acs')

@@ -75,6 +75,16 @@ test('a resource made by ARM: its rows arrive from its first setting on, and non
   expect(later).toHaveLength(5)
 })
 
+test('what a resource did before it was deleted still arrives', async () => {
+  const id = await make('late-acs')
+  await monitor.diagnosticSettings.createOrUpdate(id, 's', { workspaceId, logs: logsOf('AuthOperational') })
+  const { primaryConnectionString = '' } = await services.listKeys(GROUP, 'late-acs')
+  const identity = new CommunicationIdentityClient(primaryConnectionString, anteroom.trust as object)
+  await Promise.all(Array.from({ length: 10 }, () => identity.createUser()))
+  await services.beginDeleteAndWait(GROUP, 'late-acs')
+  expect(await anteroom.kql(`ACSAuthIncomingOperations | where _ResourceId =~ '${id}'`, 10)).toHaveLength(10)
+})
+
 describe('a setting', () => {
   test('is put, shown and listed in the shape of the service, its name and resource in any case', async () => {
     const id = await make('shape-acs')
