@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/chat': ['state', 'directory', 'sources/operations'],
   'sources/rooms': ['state', 'sources/operations'],
   'sources/meetings': ['state', 'directory'],
+  ingestion: ['state', 'sources/operations'],
   policy: [],
   router: ['policy', 'state'],
   arm: ['directory', 'router'],

@@ -1,7 +1,8 @@
 /** What sources write into the journal: things that happened, before anybody decides who may see them. */
 import type { Instant } from '#base'
 import type { Call, LobbyOutcome } from './call.ts'
-import type { CallId, ParticipantId, ResourceId, RuleId, TenantId } from './ids.ts'
+import type { ArmId, CallId, ParticipantId, ResourceId, RuleId, TenantId } from './ids.ts'
+import type { Row } from './record.ts'
 
 /** One request to an API of a resource, whatever its outcome (R2, R3). */
 export interface Operation {
@@ -68,8 +69,24 @@ export interface LobbyVisit {
   readonly rule: RuleId
 }
 
+/** Rows that somebody sent for a custom table of a workspace: nobody's call or request, so no policy is asked. */
+export interface Deposit {
+  readonly id: string
+  /** ARM id of the workspace, under which the router knows it. */
+  readonly workspace: ArmId
+  readonly table: string
+  readonly rows: readonly DepositedRow[]
+}
+
+export interface DepositedRow {
+  /** Becomes TimeGenerated. */
+  readonly time: Instant
+  readonly cells: Row
+}
+
 export type Fact =
   | { readonly kind: 'operation'; readonly operation: Operation }
   /** A finished call. Version 1 when it ends; higher versions replace lower ones (R52). */
   | { readonly kind: 'call'; readonly call: Call; readonly version: number }
   | { readonly kind: 'lobbyVisit'; readonly visit: LobbyVisit }
+  | { readonly kind: 'deposit'; readonly deposit: Deposit }

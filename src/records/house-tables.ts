@@ -82,7 +82,12 @@ const lobbyVisits = table('AnteroomLobbyVisits_CL', 'Lobby visits', {
 export const houseTables: readonly Table[] = [verdicts, deliveries, operationMetrics, lobbyVisits]
 
 function table(name: string, displayName: string, own: Readonly<Record<string, ColumnType>>): Table {
-  const columns: Column[] = Object.entries(own).map(([column, type]) => ({ name: column, type }))
+  const columns = Object.entries(own).map(([column, type]) => ({ name: column, type }))
+  return aroundOwn(name, displayName, columns)
+}
+
+/** A custom table: its own columns between the standard ones. */
+export function aroundOwn(name: string, displayName: string, columns: readonly Column[]): Table {
   return {
     name,
     displayName,

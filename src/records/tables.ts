@@ -1,10 +1,10 @@
 /** Every table of the workspace: Azure's as documented, ours (`_CL`), each with the hidden columns of every row. */
 import { azureTables } from './generated/tables.ts'
-import { houseTables } from './house-tables.ts'
+import { aroundOwn, houseTables } from './house-tables.ts'
 import type { AzureTable, Column, Table } from './schema.ts'
 
 /** Columns that the workspace fills for every row, where a table has them. */
-const STANDARD: ReadonlySet<string> = new Set([
+export const STANDARD_COLUMNS: ReadonlySet<string> = new Set([
   'TenantId',
   'TimeGenerated',
   'SourceSystem',
@@ -33,10 +33,18 @@ const documented: readonly AzureTable[] = azureTables
 export const tables: readonly Table[] = [
   ...documented.map(table => ({ ...table, origin: 'azure' as const })),
   ...houseTables,
-].map(table => ({ ...table, columns: [...table.columns.map(markStandard), ...HIDDEN] }))
+].map(withStandardColumns)
+
+function withStandardColumns(table: Table): Table {
+  return { ...table, columns: [...table.columns.map(markStandard), ...HIDDEN] }
+}
+
+/** A table that somebody declares at run time, as ours are: its own columns among the standard ones. */
+export const customTable = (name: string, own: readonly Column[]): Table =>
+  withStandardColumns(aroundOwn(name, name, own))
 
 function markStandard(column: Column): Column {
-  return STANDARD.has(column.name) ? { ...column, standard: true } : column
+  return STANDARD_COLUMNS.has(column.name) ? { ...column, standard: true } : column
 }
 
 const byName: ReadonlyMap<string, Table> = new Map(tables.map(table => [table.name, table]))

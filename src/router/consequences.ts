@@ -6,6 +6,13 @@ export interface Consequences {
   /** Rows for the viewers, and our own tables' rows (verdicts, lobby visits). */
   readonly records: readonly LogRecord[]
   readonly samples: readonly Sample[]
+  /** Rows that go to one destination whatever the settings say. */
+  readonly deposits?: readonly Placed[]
+}
+
+export interface Placed {
+  readonly destination: string
+  readonly record: LogRecord
 }
 
 /** One request, as a metric counts it. */

@@ -2,7 +2,7 @@
 import { type Clock, invariant, type Log, messageOf } from '#base'
 import { type ArmId, type LogRecord, tableOfCategory } from '#records'
 import type { JournalEntry, State, Transaction } from '#state'
-import type { Consequences, Project, Sample } from './consequences.ts'
+import type { Consequences, Placed, Project, Sample } from './consequences.ts'
 import { setFactAside } from './dead-letters.ts'
 import { delayOf, type Latency } from './latency.ts'
 import { type Placement, placesOfCategory, placesOfMetrics } from './match-settings.ts'
@@ -42,13 +42,15 @@ export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched 
   const settings = settingsByResource(tx)
   const records: LogRecord[] = []
   const samples: Sample[] = []
+  const deposits: Placed[] = []
   let last: JournalEntry | undefined
   let facts = 0
   for (const entry of entries) {
-    if (records.length >= ENOUGH_RECORDS) break
+    if (records.length + deposits.length >= ENOUGH_RECORDS) break
     const found = consequencesOf(tx, entry, options)
     records.push(...found.records)
     samples.push(...found.samples)
+    for (const deposit of found.deposits ?? []) deposits.push(deposit)
     last = entry
     facts += 1
   }
@@ -60,6 +62,9 @@ export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched 
     for (const placement of placesOf(record, settings, options.house)) {
       enqueue(tx, { placement, record, now, delayMs })
     }
+  }
+  for (const { destination, record } of deposits) {
+    enqueue(tx, { placement: { destination }, record, now, delayMs: 0 })
   }
   for (const sample of samples.filter(({ exportable }) => exportable)) {
     countSample(tx, sample, { places: placesOfMetrics(settings(sample.resource)), now })

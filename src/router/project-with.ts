@@ -8,17 +8,19 @@ import {
   verdictRecords,
   viewersOf,
 } from '#policy'
-import type {
-  ArmId,
-  Call,
-  Fact,
-  LobbyVisit,
-  LogRecord,
-  Operation,
-  ResourceOwner,
-  TenantRegistry,
+import {
+  type ArmId,
+  type Call,
+  type Deposit,
+  type Fact,
+  type LobbyVisit,
+  type LogRecord,
+  type Operation,
+  type ResourceOwner,
+  shown,
+  type TenantRegistry,
 } from '#records'
-import type { Consequences, Project, Sample } from './consequences.ts'
+import type { Consequences, Placed, Project, Sample } from './consequences.ts'
 
 export interface PolicyOptions {
   readonly registry: TenantRegistry
@@ -35,6 +37,8 @@ export function projectWith(options: PolicyOptions): Project {
         return ofOperation(fact.operation, options)
       case 'call':
         return { records: ofCall(fact.call, fact.version, options), samples: [] }
+      case 'deposit':
+        return { records: [], samples: [], deposits: ofDeposit(fact.deposit) }
       case 'lobbyVisit':
         return { records: ofLobbyVisit(fact.visit, options), samples: [] }
     }
@@ -63,6 +67,20 @@ function sampleOf(operation: Operation, { armId }: ResourceOwner): readonly Samp
   const sample = metricSampleOf(operation)
   return sample ? [{ ...sample, resource: armId, at: operation.at }] : []
 }
+
+/** No rule decides about these rows: they are about nobody's call. */
+const ofDeposit = ({ id, workspace, table, rows }: Deposit): readonly Placed[] =>
+  rows.map(({ time, cells }, number) => ({
+    destination: workspace,
+    record: {
+      id: `${id}/${number}`,
+      category: table,
+      resource: workspace,
+      time,
+      fields: Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, shown(cell)])),
+      rules: [],
+    },
+  }))
 
 const ofLobbyVisit = (visit: LobbyVisit, options: PolicyOptions): LogRecord[] => [
   lobbyVisitRecord(visit, options),

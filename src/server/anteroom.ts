@@ -8,10 +8,11 @@ import { armSurfaces } from '#arm'
 import type { Clock, Ids, Log, Surface } from '#base'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations, type Seed } from '#directory'
+import { createIngestion, type Ingestion, ingestionMigrations, openCustomTables } from '#ingestion'
 import { createCompiler } from '#query/kql'
 import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
-import { tables } from '#records'
+import { tables, armId as toArmId } from '#records'
 import { openRouter, projectWith, type Router, routerMigrations } from '#router'
 import { type Chat, chatMigrations, createChat } from '#sources/chat'
 import { createIdentity, type EntraProblem, type Identity, identityMigrations } from '#sources/identity'
@@ -36,7 +37,7 @@ import type { Settings } from './settings/table.ts'
 import { exposition, healthOf } from './stages/health.ts'
 import { followMeetings } from './stages/meeting-chat.ts'
 import { roomAccessOf } from './stages/room-access.ts'
-import { openDestinations, openEngine } from './stages/storage.ts'
+import { openEngine, openWorkspaces } from './stages/storage.ts'
 import { querySurfaces } from './stages/surfaces.ts'
 import {
   giveDefaultSettings,
@@ -83,6 +84,7 @@ const migrations = [
   ...meetingsMigrations,
   ...chatMigrations,
   ...roomsMigrations,
+  ...ingestionMigrations,
   ...routerMigrations,
   ...worldMigrations,
 ]
@@ -118,6 +120,7 @@ interface Stages {
   readonly live: LiveDestination
   readonly queries: QueryService
   readonly counter: OperationCounter
+  readonly ingestion: Ingestion
 }
 
 /** Everything behind the sources, in the data's direction. */
@@ -140,6 +143,12 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
   onClose(() => engine.close())
   const live = liveDestination({ name: 'live' })
   const counter = createOperationCounter()
+  const customTables = openCustomTables(state)
+  const { destinations, makeTable } = await openWorkspaces(engine, directory, {
+    ...options,
+    trustTime,
+    customTables,
+  })
   const project = projectWith({ registry: directory.registry, switches, owner: house.armId })
   const router = await openRouter({
     state,
@@ -148,7 +157,7 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
       for (const sample of consequences.samples) counter.add(sample)
       return consequences
     },
-    destinations: await openDestinations(engine, directory, { ...options, trustTime }),
+    destinations,
     house: { destination: house.armId, resource: house.armId },
     onlooker: live,
     latency: settings.latency,
@@ -160,8 +169,17 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
   onClose(() => live.close())
   await giveDefaultSettings(router, directory, state)
   const workspaces = () => directory.workspaces().map(one => ({ ...one, database: databaseOf(one.id) }))
-  const queries = createQueries({ compiler, engine, clock, tables, workspaces })
-  return { state, directory, engine, router, live, queries, counter }
+  const tablesOf = ({ armId }: { readonly armId: string }) => [...tables, ...customTables.of(toArmId(armId))]
+  const queries = createQueries({ compiler, engine, clock, tables: tablesOf, workspaces })
+  const ingestion = createIngestion({
+    ...options,
+    state,
+    tables: customTables,
+    workspace: id => directory.workspace(id),
+    makeTable,
+    enforceLimits: settings.enforceLimits,
+  })
+  return { state, directory, engine, router, live, queries, counter, ingestion }
 }
 
 /** Whom the server believes: its own token service, and Entra's tokens as strictly as it was told. */
@@ -255,6 +273,7 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
       ...meetings.surfaces,
       ...chat.surfaces,
       ...rooms.surfaces,
+      ...stages.ingestion.surfaces,
       tokens.surface,
       ...armSurfaces({
         ...stages,

@@ -18,7 +18,8 @@ export interface Workspace {
   readonly name: string
   /** `ws_` and the GUID without dashes. */
   readonly database: string
-  readonly tables: readonly Table[]
+  /** Makes a table, or the columns that it lacks; drops nothing. From then on its rows may come. Throws EngineError. */
+  makeTable(table: Table): Promise<void>
   /**
    * Stores rows; when it resolves they are on disk and can be queried. After any error the caller gives the same rows
    * again with `isReplay`: those already stored (by `_ItemId`) are then left out, so each is stored exactly once.
@@ -55,7 +56,11 @@ export async function openWorkspace(engine: Engine, options: WorkspaceOptions): 
     id,
     name,
     database,
-    tables,
+    makeTable: async table => {
+      const made = physicalTable(table, id)
+      await openTables(engine, { database, tables: [made], retentionDays })
+      encoders.set(table.name, rowEncoder(made))
+    },
     append: async ({ table, rows, isReplay }) => {
       const encoder = encoders.get(table) ?? unknownTable(table)
       const fresh = isReplay ? await withoutStored(engine, { database, table, rows }) : rows

@@ -63,7 +63,8 @@ interface Needs {
   readonly compiler: Compiler
   readonly engine: Engine
   readonly clock: Clock
-  readonly tables: readonly TableSchema[]
+  /** The tables that questions to a workspace may name; they may become more. */
+  tables(workspace: QueriedWorkspace): readonly TableSchema[]
   /** All workspaces, for `workspace('…')` in queries. */
   workspaces(): readonly QueriedWorkspace[]
 }
@@ -121,7 +122,7 @@ function inputOf(needs: Needs, { text, workspace, timespan, resources, parameter
   }
   return {
     text,
-    tables: needs.tables,
+    tables: needs.tables(workspace),
     database: workspace.database,
     now: toIso(needs.clock.now()),
     workspaces,

@@ -72,7 +72,13 @@ beforeAll(async () => {
     ],
   })
   const house = { id, name: 'house', armId: 'house', database: workspace.database }
-  const queries = createQueries({ compiler, engine, clock, tables: houseTables, workspaces: () => [house] })
+  const queries = createQueries({
+    compiler,
+    engine,
+    clock,
+    tables: () => houseTables,
+    workspaces: () => [house],
+  })
   const surface = metricsSurface({
     clock,
     resource: wanted => [contoso, fabrikam].find(known => known === wanted.toLowerCase()),

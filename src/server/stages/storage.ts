@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Clock, Log } from '#base'
 import { workspaceDestination } from '#destinations'
 import type { Directory } from '#directory'
-import { tables } from '#records'
+import type { CustomTables } from '#ingestion'
+import { type ArmId, type Table, tables } from '#records'
 import type { Destination } from '#router'
-import { type Engine, openChdbEngine, openClickHouseEngine, openWorkspace } from '#workspace'
+import { type Engine, openChdbEngine, openClickHouseEngine, openWorkspace, type Workspace } from '#workspace'
 import type { Settings } from '../settings/table.ts'
 
 interface Storage {
@@ -29,18 +30,33 @@ export async function openEngine({ settings, clock, log }: Storage): Promise<Eng
   })
 }
 
+interface Workspaces {
+  readonly destinations: readonly Destination[]
+  /** Makes or widens a custom table of the workspace with that ARM id. */
+  makeTable(armId: ArmId, table: Table): Promise<void>
+}
+
+interface WorkspaceOptions extends Storage {
+  readonly trustTime: boolean
+  readonly customTables: CustomTables
+}
+
 /** A destination for each workspace of the directory, its tables made where they are missing. */
-export async function openDestinations(
+export async function openWorkspaces(
   engine: Engine,
   directory: Directory,
-  options: Storage & { readonly trustTime: boolean },
-): Promise<readonly Destination[]> {
-  const { settings, clock, trustTime } = options
-  const destinations: Destination[] = []
+  { settings, clock, trustTime, customTables }: WorkspaceOptions,
+): Promise<Workspaces> {
+  const opened = new Map<ArmId, Workspace>()
   for (const { id, name, armId } of directory.workspaces()) {
     const retentionDays = () => settings.retentionDays
-    const workspace = await openWorkspace(engine, { id, name, tables, retentionDays, clock })
-    destinations.push(workspaceDestination({ name: armId, workspace, trustTime }))
+    const all = [...tables, ...customTables.of(armId)]
+    opened.set(armId, await openWorkspace(engine, { id, name, tables: all, retentionDays, clock }))
   }
-  return destinations
+  return {
+    destinations: [...opened].map(([name, workspace]) =>
+      workspaceDestination({ name, workspace, trustTime }),
+    ),
+    makeTable: async (armId, table) => opened.get(armId)?.makeTable(table),
+  }
 }
