@@ -139,3 +139,40 @@ test('a table of another workspace is read from its database, and the word in a 
   expect(sql).toContain("'workspace(\\'x\\')'")
   expect((await refusalOf("workspace('nobody').Calls")).kind).toBe('semantic')
 })
+
+test('a query asked again at another time is not compiled again, and has that time', async () => {
+  const compiler = createCompiler()
+  const ask = async (now: string, [start, end]: readonly [string, string]) => {
+    const text = 'Calls | where TimeGenerated > ago(90m) and N > toint(5) | extend t = now()'
+    const compilation = await compiler.compile({
+      text,
+      tables: [...tables],
+      database: 'w1',
+      now,
+      timespan: { start, end },
+    })
+    return compilation.kind === 'compiled' ? compilation.sql : expect.fail('refused')
+  }
+  expect(await ask('2024-06-15T00:00:00Z', ['2024-06-01T00:00:00Z', '2024-06-02T00:00:00Z'])).toContain(
+    '2024-06-14 22:30:00.0000000',
+  )
+  // A closed compiler has only what it kept.
+  await compiler.close()
+  const again = await ask('2025-01-02T03:04:05.6789Z', ['2025-01-01T00:00:00Z', '2025-01-02T00:00:00.5Z'])
+  for (const time of [
+    '2025-01-02 01:34:05.6789000',
+    '2025-01-02 03:04:05.6789000',
+    '2025-01-01 00:00:00.0000000',
+    '2025-01-02 00:00:00.5000000',
+  ]) {
+    expect(again).toContain(time)
+  }
+})
+
+test('the phases of a compilation are told where they are asked for', async () => {
+  const compilation = await compile('Calls | where N > 1 | summarize count() by Name', { explain: true })
+  if (compilation.kind !== 'compiled') expect.fail('refused')
+  expect(compilation.phases?.bound).toContain('NameReference N → Column N: long')
+  expect(compilation.phases?.operators).toMatch(/^project|^aggregate/)
+  expect((await compile('Calls | count')).kind).toBe('compiled')
+})

@@ -1,12 +1,17 @@
 /**
  * The compiler as the server uses it: the phases run in a worker thread with a warm parser (the first parse takes
- * 1 to 2 s), answers are kept by text and schema, and a query that takes too long costs its worker, not the server.
+ * 1 to 2 s), answers are kept by text and schema and serve at any time (moments.ts), and a query that takes too
+ * long costs its worker, not the server.
  */
 import { Worker } from 'node:worker_threads'
 import { invariant } from '#base'
 import { diagnosticAt } from './1-read/diagnostics.ts'
 import { LONGEST_TEXT } from './1-read/read.ts'
+import type { LastingCompilation } from './compile.ts'
+import { fill } from './moments.ts'
+import { type Schema, schemaNumbers } from './schema-numbers.ts'
 import type { Compilation, CompileInput } from './types.ts'
+import type { Job } from './worker.ts'
 
 export interface CompilerOptions {
   /** Milliseconds a compilation may take; 10,000 if not given. */
@@ -25,29 +30,42 @@ export interface Compiler {
 
 interface Waiting {
   readonly input: CompileInput
-  readonly resolve: (compilation: Compilation) => void
+  readonly schema: Schema
+  readonly resolve: (lasting: LastingCompilation) => void
   readonly reject: (error: Error) => void
 }
 
 type Reply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly id: number; readonly compilation: Compilation }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'done'; readonly lasting: LastingCompilation }
+  | { readonly kind: 'failed'; readonly message: string }
 
 export function createCompiler({ timeoutMs = 10_000, cacheSize = 500 }: CompilerOptions = {}): Compiler {
-  const cache = new Map<string, Promise<Compilation>>()
+  const cache = new Map<string, Promise<LastingCompilation>>()
+  const schemaOf = schemaNumbers()
   const lane = new Lane(timeoutMs)
+
+  function known(key: string, compile: () => Promise<LastingCompilation>): Promise<LastingCompilation> {
+    const found = cache.get(key) ?? compile()
+    // What is asked for again goes to the young end.
+    cache.delete(key)
+    cache.set(key, found)
+    if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? key)
+    found.then(undefined, () => cache.delete(key))
+    return found
+  }
+
   return {
-    compile(input) {
-      if (input.text.length > LONGEST_TEXT) return Promise.resolve(tooLong(input.text.length))
-      const key = JSON.stringify(input)
-      const known = cache.get(key)
-      if (known) return known
-      const compilation = lane.run(input)
-      cache.set(key, compilation)
-      if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? key)
-      compilation.then(undefined, () => cache.delete(key))
-      return compilation
+    async compile(input) {
+      if (input.text.length > LONGEST_TEXT) return tooLong(input.text.length)
+      const schema = schemaOf(input.tables)
+      const run = () => lane.run(input, schema)
+      const { now, timespan, tables: _, ...timeless } = input
+      const key = JSON.stringify([schema.number, timespan !== undefined, timeless])
+      const { compilation, holds } = await known(key, run)
+      if (holds === 'always') return compilation
+      if (holds && compilation.kind === 'compiled') return { ...compilation, sql: fill(holds, input) }
+      return (await known(JSON.stringify([key, now, timespan]), run)).compilation
     },
     ready: () => lane.ready(),
     close: () => lane.close(),
@@ -63,6 +81,7 @@ class Lane {
   #current: Waiting | undefined
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  readonly #sent = new Set<number>()
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs
@@ -73,10 +92,10 @@ class Lane {
     return this.#warm
   }
 
-  run(input: CompileInput): Promise<Compilation> {
+  run(input: CompileInput, schema: Schema): Promise<LastingCompilation> {
     if (this.#closed) return Promise.reject(new Error('The KQL compiler is closed.'))
     return new Promise((resolve, reject) => {
-      this.#queue.push({ input, resolve, reject })
+      this.#queue.push({ input, schema, resolve, reject })
       this.#next()
     })
   }
@@ -111,22 +130,29 @@ class Lane {
     if (this.#current || this.#closed) return
     this.#current = this.#queue.shift()
     if (!this.#current) return
-    const { input } = this.#current
+    const { input, schema } = this.#current
     const worker = this.#worker
     this.#warm.then(
       () => {
         if (worker !== this.#worker) return
         this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs)
-        worker.postMessage({ id: 0, input })
+        worker.postMessage(this.#jobOf(input, schema))
       },
       () => undefined,
     )
   }
 
+  /** The tables cross to a worker once: they are the same for almost all queries. */
+  #jobOf({ tables, ...input }: CompileInput, { number: schema }: Schema): Job {
+    if (this.#sent.has(schema)) return { input, schema }
+    this.#sent.add(schema)
+    return { input, schema, tables }
+  }
+
   #answer(reply: Exclude<Reply, { kind: 'ready' }>): void {
     const current = this.#finish()
     invariant(current, 'the worker answers what it was asked')
-    if (reply.kind === 'done') current.resolve(reply.compilation)
+    if (reply.kind === 'done') current.resolve(reply.lasting)
     else current.reject(new Error(reply.message))
     this.#next()
   }
@@ -134,7 +160,7 @@ class Lane {
   #expire(): void {
     const current = this.#finish()
     this.#replace()
-    current?.resolve(tooSlow(current.input.text, this.#timeoutMs))
+    current?.resolve({ compilation: tooSlow(current.input.text, this.#timeoutMs), holds: 'always' })
     this.#next()
   }
 
@@ -148,6 +174,7 @@ class Lane {
 
   #replace(): void {
     const old = this.#worker
+    this.#sent.clear()
     ;[this.#worker, this.#warm] = this.#start()
     old.terminate().catch(() => undefined)
   }

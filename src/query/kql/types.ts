@@ -57,6 +57,8 @@ export interface CompileInput {
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
   /** `workspace('name or id')` → the engine's database. */
   readonly workspaces?: Readonly<Record<string, string>>
+  /** Also tells how the query was understood (`Compiled.phases`). */
+  readonly explain?: boolean
   /** Answers to earlier probes, by probe id (see `Compilation`). */
   readonly observed?: Readonly<Record<string, readonly (readonly unknown[])[]>>
 }
@@ -69,6 +71,8 @@ export interface Compiled {
   readonly warnings: readonly Diagnostic[]
   /** The plan, one operator a line, indented by depth. */
   readonly plan: string
+  /** Where asked for: the bound tree of the text, and our operators before they were planned; one node a line. */
+  readonly phases?: { readonly bound: string; readonly operators: string }
 }
 
 /**
