@@ -17,12 +17,20 @@ export interface DeadLetter {
 
 export interface DeadLetters {
   /** Oldest first. */
-  list(options?: { readonly after?: number; readonly limit?: number }): readonly DeadLetter[]
+  list(options?: DeadLetterRange): readonly DeadLetter[]
   count(destination?: string): number
   /** Queues the records of a destination again; says how many. */
   replay(destination: string): Promise<number>
   /** Forgets one; false when there is none of that number. */
   discard(seq: number): Promise<boolean>
+}
+
+export interface DeadLetterRange {
+  /** Absent: of all destinations, and the facts. */
+  readonly destination?: string
+  /** Only those with a higher number. */
+  readonly after?: number
+  readonly limit?: number
 }
 
 /** A fact is filed under this category. */
@@ -41,9 +49,15 @@ interface Stored {
 
 export function createDeadLetters(state: State, clock: Clock, wake: () => void): DeadLetters {
   return {
-    list: ({ after = 0, limit = 100 } = {}) =>
+    list: ({ destination, after = 0, limit = 100 } = {}) =>
       state
-        .all<Stored>('SELECT * FROM dead_letters WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+        .all<Stored>(
+          `SELECT * FROM dead_letters
+           WHERE seq > ?1 AND (?2 IS NULL OR destination = ?2) ORDER BY seq LIMIT ?3`,
+          after,
+          destination ?? null,
+          limit,
+        )
         .map(toDeadLetter),
     count: destination => countDeadLetters(state, destination),
     replay: async destination => {

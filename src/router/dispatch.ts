@@ -1,15 +1,16 @@
 /** Stage 1, journal → queues: policy's records for each fact, a place for each record, all in one transaction. */
-import { type Clock, invariant, type Log, messageOf } from '#base'
+import { type Clock, type Instant, invariant, type Log, messageOf } from '#base'
 import { type ArmId, type LogRecord, tableOfCategory } from '#records'
 import type { JournalEntry, State, Transaction } from '#state'
 import type { Consequences, Placed, Project, Sample } from './consequences.ts'
 import { setFactAside } from './dead-letters.ts'
+import { type HistoryLimits, remember } from './history.ts'
 import { delayOf, type Latency } from './latency.ts'
 import { type Placement, placesOfCategory, placesOfMetrics } from './match-settings.ts'
-import { countSample } from './metric-minutes.ts'
+import { countSample, forThePast } from './metric-minutes.ts'
 import { byDimensions, operationMetricRecord } from './metric-rows.ts'
 import type { DiagnosticSetting } from './setting.ts'
-import { settingsOf } from './settings.ts'
+import { settingsInForce } from './settings.ts'
 import { enqueue } from './spool.ts'
 
 export interface DispatchOptions {
@@ -18,6 +19,7 @@ export interface DispatchOptions {
   /** Destination of our own tables. */
   readonly house: string
   readonly latency: Latency
+  readonly history: HistoryLimits
   readonly clock: Clock
   readonly log: Log
 }
@@ -39,7 +41,8 @@ const ENOUGH_RECORDS = 1_000
  */
 export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched {
   const entries = options.state.journal.after(0, MOST_FACTS)
-  const settings = settingsByResource(tx)
+  const now = options.clock.now()
+  const settings = settingsByResource(tx, now)
   const records: LogRecord[] = []
   const samples: Sample[] = []
   const deposits: Placed[] = []
@@ -56,7 +59,6 @@ export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched 
   }
   if (!last) return { facts, records }
   const all = [...records, ...metricRecords(samples, last.seq)]
-  const now = options.clock.now()
   for (const record of all) {
     const delayMs = delayOf(record.category, options.latency)
     for (const placement of placesOf(record, settings, options.house)) {
@@ -67,8 +69,10 @@ export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched 
     enqueue(tx, { placement: { destination }, record, now, delayMs: 0 })
   }
   for (const sample of samples.filter(({ exportable }) => exportable)) {
-    countSample(tx, sample, { places: placesOfMetrics(settings(sample.resource)), now })
+    const places = placesOfMetrics(settings(sample.resource))
+    countSample(tx, sample, { places: options.history.days > 0 ? [...places, forThePast] : places, now })
   }
+  remember(tx, records.filter(isForSettings), { now, limits: options.history })
   tx.forgetFactsThrough(last.seq)
   return { facts, records: all }
 }
@@ -97,18 +101,20 @@ function consequencesOf(
 type SettingsByResource = (resource: ArmId) => readonly DiagnosticSetting[]
 
 /** The settings as they are in this transaction, each resource asked once. */
-function settingsByResource(tx: Transaction): SettingsByResource {
+function settingsByResource(tx: Transaction, now: Instant): SettingsByResource {
   const known = new Map<ArmId, readonly DiagnosticSetting[]>()
   return resource => {
-    const settings = known.get(resource) ?? settingsOf(tx, resource)
+    const settings = known.get(resource) ?? settingsInForce(tx, resource, now)
     known.set(resource, settings)
     return settings
   }
 }
 
+const isForSettings = ({ category }: LogRecord): boolean => tableOfCategory(category)?.origin !== 'house'
+
 /** Tables of ours go to the house always; what Azure has goes where a setting sends it. */
 function placesOf(record: LogRecord, settings: SettingsByResource, house: string): readonly Placement[] {
-  if (tableOfCategory(record.category)?.origin === 'house') return [{ destination: house }]
+  if (!isForSettings(record)) return [{ destination: house }]
   return placesOfCategory(settings(record.resource), record.category)
 }
 

@@ -5,8 +5,10 @@ import type { Transaction } from '#state'
 import { type BackOff, backOffMs } from './back-off.ts'
 import type { Destination } from './destination.ts'
 import { type DispatchOptions, dispatch } from './dispatch.ts'
+import { remember } from './history.ts'
 import { delayOf } from './latency.ts'
 import { closeMinutes, nextClosing } from './metric-minutes.ts'
+import { METRICS } from './setting.ts'
 
 export interface DispatcherOptions extends DispatchOptions {
   readonly onlooker?: Destination | undefined
@@ -91,10 +93,12 @@ export class Dispatcher {
 
   /** True when there may be more. */
   async #step(): Promise<boolean> {
-    const { state, clock, latency, queued } = this.#options
+    const { state, clock, latency, history, queued } = this.#options
     const { closed, facts, records } = await state.transact(tx => {
-      const delayMs = delayOf('AzureMetrics', latency)
-      return { closed: closeMinutes(tx, { now: clock.now(), delayMs }), ...dispatch(tx, this.#options) }
+      const delayMs = delayOf(METRICS, latency)
+      const now = clock.now()
+      const keep = (record: LogRecord) => remember(tx, [record], { now, limits: history })
+      return { closed: closeMinutes(tx, { now, delayMs, keep }), ...dispatch(tx, this.#options) }
     })
     if (closed > 0 || facts > 0) queued()
     await this.#show(records)

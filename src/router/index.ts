@@ -4,6 +4,7 @@ export type { DeadLetter, DeadLetters } from './dead-letters.ts'
 export type { House } from './deliver-batch.ts'
 export { type DeliveryHealth, defaultPace, type Pace } from './delivery.ts'
 export type { Batch, Destination, Item, SettingDestinationKind } from './destination.ts'
+export type { HistoryLimits } from './history.ts'
 export type { Latency } from './latency.ts'
 export { routerMigrations } from './migrations.ts'
 export { type PolicyOptions, projectWith } from './project-with.ts'
@@ -23,4 +24,5 @@ export {
   type MetricSelection,
   sendsCategory,
 } from './setting.ts'
-export type { Settings } from './settings.ts'
+export type { PutOptions, Settings } from './settings.ts'
+export { deliverySurface } from './surface.ts'

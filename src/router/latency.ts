@@ -16,6 +16,12 @@ const REALISTIC: Readonly<Record<string, number>> = {
 }
 const RESOURCE_LOG = 5 * MINUTE
 
+/** A new setting takes effect within this, says Azure. */
+const NEW_SETTING = 90 * MINUTE
+
+/** Milliseconds until a new setting takes effect. */
+export const startDelayOf = (latency: Latency): number => (latency === 'none' ? 0 : NEW_SETTING)
+
 /** Milliseconds from the fact to the first try of delivery. Tables of ours have no counterpart: they never wait. */
 export function delayOf(category: string, latency: Latency): number {
   if (latency === 'none' || category.endsWith('_CL')) return 0

@@ -1,11 +1,15 @@
 /** Minutes of exported metrics that are still open: counted in SQLite, sent once nothing more is to come (R5). */
 import type { Instant } from '#base'
-import type { ArmId } from '#records'
+import type { ArmId, LogRecord } from '#records'
 import type { SqlReader, Transaction } from '#state'
 import type { Sample } from './consequences.ts'
 import type { Placement } from './match-settings.ts'
 import { azureMetricsRecord, endOfMinute, minuteOf } from './metric-rows.ts'
 import { enqueue } from './spool.ts'
+
+/** Stands for the destination where a minute is counted for the past, whether or not a setting sends it. */
+const PAST = ''
+export const forThePast: Placement = { destination: PAST }
 
 /** A minute stays open so long after its last sample: requests are told of a moment after they happened. */
 const QUIET_MS = 5_000
@@ -47,14 +51,29 @@ interface StoredMinute {
   readonly maximum: number
 }
 
+/** Counts for a destination, from now on, also what was counted of the open minutes. */
+export function countedSince(tx: Transaction, resource: ArmId, { destination, setting }: Placement): void {
+  tx.run(
+    `INSERT OR REPLACE INTO metric_minutes
+     SELECT resource, metric, minute, ?, ?, touched_at, count, total, minimum, maximum FROM metric_minutes
+     WHERE resource = ? AND destination = ?`,
+    destination,
+    setting ?? null,
+    resource,
+    PAST,
+  )
+}
+
 /** Queues a row for each minute that is over and quiet; says how many. A sample that comes later still makes a row of its own. */
-export function closeMinutes(tx: Transaction, { now, delayMs }: CloseOptions): number {
+export function closeMinutes(tx: Transaction, { now, delayMs, keep }: CloseOptions): number {
   const over = tx.all<StoredMinute>('SELECT * FROM metric_minutes').filter(minute => closesAt(minute) <= now)
   for (const minute of over) {
     const { resource, metric, destination, setting } = minute
     const id = ['metric', resource, metric, minute.minute, minute.touched_at].join('|')
     const placement = { destination, ...(setting === null ? {} : { setting }) }
-    enqueue(tx, { placement, record: azureMetricsRecord(id, minute), now, delayMs })
+    const record = azureMetricsRecord(id, minute)
+    if (destination === PAST) keep(record)
+    else enqueue(tx, { placement, record, now, delayMs })
     tx.run(
       'DELETE FROM metric_minutes WHERE resource = ? AND metric = ? AND minute = ? AND destination = ?',
       resource,
@@ -69,6 +88,8 @@ export function closeMinutes(tx: Transaction, { now, delayMs }: CloseOptions): n
 export interface CloseOptions {
   readonly now: Instant
   readonly delayMs: number
+  /** Takes the rows that are for the past. */
+  keep(record: LogRecord): void
 }
 
 /** When the next minute closes, if no more samples come; undefined when none is open. */

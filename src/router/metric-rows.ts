@@ -2,6 +2,7 @@
 import type { Instant } from '#base'
 import { type ArmId, type Field, type LogRecord, metricByName, ruleId, shown } from '#records'
 import type { Sample } from './consequences.ts'
+import { METRICS } from './setting.ts'
 
 export interface Aggregate {
   readonly count: number
@@ -82,7 +83,7 @@ export function azureMetricsRecord(id: string, closed: ClosedMinute): LogRecord 
     .split('/')
   return {
     id,
-    category: 'AzureMetrics',
+    category: METRICS,
     resource,
     time: minute,
     rules: [ruleId('R5')],

@@ -1,4 +1,4 @@
-/** The router's tables: settings, the queues of the destinations, what was set aside, minutes still open. */
+/** The router's tables: settings, the queues of the destinations, what was set aside, minutes still open, the bounded past. */
 import type { Migration } from '#state'
 
 export const routerMigrations: readonly Migration[] = [
@@ -31,5 +31,15 @@ export const routerMigrations: readonly Migration[] = [
       setting TEXT, touched_at REAL NOT NULL, count INTEGER NOT NULL, total REAL NOT NULL,
       minimum REAL NOT NULL, maximum REAL NOT NULL,
       PRIMARY KEY (resource, metric, minute, destination)) STRICT`,
+  },
+  {
+    id: 'router/5-history',
+    sql: `CREATE TABLE history (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, resource TEXT NOT NULL, category TEXT NOT NULL,
+      through INTEGER NOT NULL, record TEXT NOT NULL) STRICT`,
+  },
+  {
+    id: 'router/6-start-of-settings',
+    sql: 'ALTER TABLE diagnostic_settings ADD COLUMN starts_at REAL NOT NULL DEFAULT 0',
   },
 ]

@@ -43,7 +43,7 @@ async function start(options: Partial<RouterOptions> = {}, setting = aSetting())
     chance: () => 0.5,
     ...options,
   })
-  await router.settings.put(setting)
+  await router.settings.put(setting, { startsNow: true })
 }
 
 const tell = (...facts: Fact[]) =>

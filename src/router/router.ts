@@ -10,6 +10,7 @@ import type { House } from './deliver-batch.ts'
 import { Delivery, type DeliveryHealth, defaultPace, type Pace } from './delivery.ts'
 import type { Destination, SettingDestinationKind } from './destination.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { defaultHistory, type HistoryLimits } from './history.ts'
 import type { Latency } from './latency.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { dueIn, type Queue, queueOf, storedIn } from './spool.ts'
@@ -25,6 +26,8 @@ export interface RouterOptions {
   readonly onlooker?: Destination
   /** Default `none`. */
   readonly latency?: Latency
+  /** How much of the past is kept for new settings. Default: a week in at most 256 MiB. */
+  readonly history?: HistoryLimits
   readonly pace?: Pace
   readonly clock: Clock
   readonly log: Log
@@ -66,7 +69,8 @@ export interface Router {
 
 /** Takes up the work where the last run left it. */
 export async function openRouter(options: RouterOptions): Promise<Router> {
-  const { state, clock, destinations, house, pace = defaultPace, latency = 'none' } = options
+  const { state, clock, destinations, house, pace = defaultPace } = options
+  const { latency = 'none', history = defaultHistory } = options
   await state.transact(tx => {
     tx.hold(storedIn(tx))
     tx.hold(storedAside(tx))
@@ -79,7 +83,13 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
   for (const destination of destinations) {
     stages.push(new Delivery({ ...options, destination, pace, limits: pace.batch, settled: wakeDeliveries }))
   }
-  const dispatcher = new Dispatcher({ ...options, house: house.destination, latency, queued: wakeDeliveries })
+  const dispatcher = new Dispatcher({
+    ...options,
+    house: house.destination,
+    latency,
+    history,
+    queued: wakeDeliveries,
+  })
   const deadLetters = createDeadLetters(state, clock, wakeDeliveries)
   const stopListening = state.journal.onAppend(() => dispatcher.wake())
   dispatcher.wake()
@@ -87,6 +97,10 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
   return {
     settings: createSettings({
       state,
+      clock,
+      latency,
+      history,
+      queued: wakeDeliveries,
       hasDestination: isAmong(destinations),
       drainPast: () => dispatcher.drain(),
       settlePast: tx => dispatcher.settlePast(tx),

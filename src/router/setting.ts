@@ -35,6 +35,9 @@ export interface MetricSelection {
 
 export const ALL_METRICS = 'AllMetrics'
 
+/** What exported metrics are queued as: they are no category of logs. */
+export const METRICS = 'AzureMetrics'
+
 /**
  * Category groups. `allLogs` holds every category, also later ones. Which belong to `audit` is not documented;
  * our reading is the one category that tells who got access.

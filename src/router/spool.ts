@@ -182,6 +182,17 @@ export function markAllTried(tx: Transaction, lane: Lane): void {
   if (newest) markTried(tx, lane, newest)
 }
 
+/** Ids of what waits for a destination. */
+export const idsIn = (state: SqlReader, destination: string): ReadonlySet<string> =>
+  new Set(
+    state
+      .all<{ id: string }>(
+        "SELECT json_extract(record, '$.id') AS id FROM spool WHERE destination = ?",
+        destination,
+      )
+      .map(({ id }) => id),
+  )
+
 /** What the queues hold, all together. */
 export const storedIn = (state: SqlReader): Usage =>
   state.get<Usage>('SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM spool') ?? NOTHING

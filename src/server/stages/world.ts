@@ -56,13 +56,16 @@ export async function giveDefaultSettings(router: Router, directory: Directory, 
   for (const resource of directory.resources().filter(({ created }) => !created)) {
     if (state.get('SELECT 1 AS given FROM default_settings WHERE resource = ?', resource.armId)) continue
     const own = directory.workspaces().find(({ tenant }) => tenant === resource.tenant)
-    await router.settings.put({
-      resource: resource.armId,
-      name: DEFAULT_SETTING,
-      destinations: { workspace: (own ?? house).armId },
-      logs: [{ kind: 'group', group: 'allLogs', enabled: true }],
-      metrics: [{ category: ALL_METRICS, enabled: true }],
-    })
+    await router.settings.put(
+      {
+        resource: resource.armId,
+        name: DEFAULT_SETTING,
+        destinations: { workspace: (own ?? house).armId },
+        logs: [{ kind: 'group', group: 'allLogs', enabled: true }],
+        metrics: [{ category: ALL_METRICS, enabled: true }],
+      },
+      { startsNow: true },
+    )
     await state.transact(tx => tx.run('INSERT INTO default_settings (resource) VALUES (?)', resource.armId))
   }
 }
