@@ -4,9 +4,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { randomIds, silentLog, systemClock } from '#base'
+import type { Fact, Operation } from '#records'
 import { defaultSettings, startAnteroom } from '#server'
 
-test('a made resource keeps its keys and has no setting, the seed its default one; a deleted one stays gone', async () => {
+/** An operation that was told after its resource was deleted, as a call may end after it. */
+const lateFact = (resource: Operation['resource']): Fact => ({
+  kind: 'operation',
+  operation: {
+    id: 'late',
+    api: 'identity',
+    name: 'CreateIdentity',
+    resource,
+    at: systemClock.now(),
+    durationMs: 1,
+    statusCode: 201,
+    uri: '/identities',
+    callerIp: '127.0.0.1',
+    correlationId: 'late',
+  },
+})
+
+test('a made resource keeps its keys and has no setting, the seed its default one; a deleted one stays gone, but for what it still has to tell', async () => {
   const data = await mkdtemp(join(tmpdir(), 'anteroom-arm-'))
   onTestFinished(() => rm(data, { recursive: true, force: true }))
   const settings = { ...defaultSettings, data, port: 0, httpPort: 0 }
@@ -19,6 +37,8 @@ test('a made resource keeps its keys and has no setting, the seed its default on
   if (!made || !doomed) return expect.unreachable()
   const keys = first.directory.accessKeys(made.id)
   await first.directory.deleteResource(doomed.id)
+  await first.state.transact(tx => tx.emit(lateFact(doomed.id)))
+  expect([await first.router.drain(), first.router.health().factsAside]).toEqual([0, 0])
   await first.close()
   const second = await start()
   onTestFinished(() => second.close())
