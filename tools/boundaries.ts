@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   directory: ['state'],
   'sources/operations': ['state'],
   'sources/identity': ['state', 'directory', 'sources/operations'],
-  'sources/chat': ['state', 'directory', 'sources/operations'],
+  'sources/chat': ['state', 'sources/operations'],
   'sources/rooms': ['state', 'sources/operations'],
   'sources/meetings': ['state', 'directory'],
   ingestion: ['state', 'sources/operations'],

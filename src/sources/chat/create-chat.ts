@@ -1,11 +1,11 @@
 /** The chat source: its surfaces, and the port through which meetings open their threads to those who are there. */
 import { type Caller, type Clock, type Ids, type Surface, standardErrorBody } from '#base'
-import type { Directory } from '#directory'
+import type { ResourceId, TenantId } from '#records'
 import { createOperationLog } from '#sources/operations'
 import type { State } from '#state'
 import { createChatLimits } from './limits.ts'
 import { createMeetingChat, forgetConnections, type MeetingChat } from './meeting-chat.ts'
-import type { ChatDirectory, Services } from './operation.ts'
+import type { ChatDirectory, MeetingChatPolicy, Services } from './operation.ts'
 import { messageOperations } from './operations/messages.ts'
 import { participantOperations } from './operations/participants.ts'
 import { signOperations } from './operations/signs.ts'
@@ -27,7 +27,13 @@ export interface ChatUsers {
 export interface ChatOptions {
   /** Opened with `chatMigrations`. */
   readonly state: State
-  readonly directory: Pick<Directory, 'resource' | 'meetingSettings'>
+  readonly directory: {
+    resource(id: ResourceId): { readonly id: ResourceId } | undefined
+    meetingSettings(
+      tenant: TenantId,
+      organizer: string,
+    ): { readonly MeetingChatEnabledType: MeetingChatPolicy }
+  }
   readonly users: ChatUsers
   readonly clock: Clock
   readonly ids: Ids
