@@ -51,7 +51,7 @@ async function contextOf(
 ): Promise<Context> {
   const read = readSettings({
     ...given,
-    ownFlags: ownFlags.map(({ flag }) => flag),
+    ownFlags,
     file: await readConfig(given),
   })
   if (read.kind === 'invalid') return read

@@ -95,6 +95,27 @@ describe('a query', () => {
     expect(Reflect.get(result, 'statistics')).toMatchObject({ query: { executionTime: expect.any(Number) } })
   })
 
+  test('tells its phases when asked to', async () => {
+    const text = "ACSCallSummary | where CallType == 'Group' | count"
+    const { token } = await anteroom.credential().getToken('https://api.loganalytics.io/.default')
+    const answer = await post(`${anteroom.origin}/v1/workspaces/${WORKSPACE}/query`, {
+      body: JSON.stringify({ query: text }),
+      ca: anteroom.trust.tlsOptions.ca,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        prefer: 'include-explain=true',
+      },
+    })
+    expect(JSON.parse(answer).explain).toMatchObject({
+      bound: expect.stringContaining('FilterOperator'),
+      operators: expect.stringContaining('aggregate'),
+      plan: expect.stringContaining('scan ACSCallSummary'),
+      sql: expect.stringContaining('SELECT'),
+      warnings: [],
+    })
+  })
+
   test('answers the old client, which sends an empty timespan when it has none', async () => {
     const result = await oldLogs.queryWorkspace(WORKSPACE, 'ACSAuthIncomingOperations | count', HOUR)
     expect(Reflect.get(result, 'tables')[0].rows).toEqual([[2]])

@@ -9,12 +9,18 @@ export function answerBody(answer: Answer, preferences: Preferences): Readonly<R
     tables: [{ name: 'PrimaryResult', columns, rows }],
     ...(preferences.render && { render: renderOf(render) }),
     ...(preferences.statistics && { statistics: statisticsOf(answer) }),
-    ...(preferences.explain && {
-      explain: { plan: compiled.plan, sql: compiled.sql, warnings: compiled.warnings },
-    }),
+    ...(preferences.explain && { explain: explanationOf(compiled) }),
     ...(truncated && { error: partialError(rows.length) }),
   }
 }
+
+/** The phases of the compiler, each as text, and what the author should know. */
+const explanationOf = ({ phases, plan, sql, warnings }: Answer['compiled']) => ({
+  ...phases,
+  plan,
+  sql,
+  warnings,
+})
 
 /** Properties of render are written without capitals in KQL and with them in the answer. */
 const SPELLED: Readonly<Record<string, string>> = {
@@ -62,7 +68,7 @@ const partialError = (rows: number) => ({
   details: [
     {
       code: 'E_QUERY_RESULT_SET_TOO_LARGE',
-      message: `The result was cut after ${rows} rows: it exceeds 500,000 rows or 100 MB. Narrow the query (where, summarize, take) to get all of it.`,
+      message: `The result was cut after ${rows} rows: it exceeds the limit (500,000 rows or 100 MB unless the query sets its own). Narrow the query (where, summarize, take) to get all of it.`,
       severity: 2,
       severityName: 'Error',
     },

@@ -37,6 +37,8 @@ export interface Question {
   readonly options?: QueryOptions | undefined
   /** Values for `declare query_parameters`. */
   readonly parameters?: CompileInput['parameters']
+  /** Also tells how the query was understood. */
+  readonly explain?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly correlationId: string
 }
@@ -115,7 +117,8 @@ async function compile(needs: Needs, question: Question, options: RunOptions): P
   })
 }
 
-function inputOf(needs: Needs, { text, workspace, timespan, resources, parameters }: Question): CompileInput {
+function inputOf(needs: Needs, question: Question): CompileInput {
+  const { text, workspace, timespan, resources, parameters, explain } = question
   const workspaces: Record<string, string> = {}
   for (const { id, name, armId, database } of needs.workspaces()) {
     for (const spelling of [id, name, armId]) workspaces[spelling.toLowerCase()] = database
@@ -129,5 +132,6 @@ function inputOf(needs: Needs, { text, workspace, timespan, resources, parameter
     ...(timespan && { timespan }),
     ...(resources && { resources }),
     ...(parameters && { parameters }),
+    ...(explain && { explain }),
   }
 }

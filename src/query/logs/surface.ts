@@ -120,6 +120,7 @@ async function reply(api: LogsApi, request: HttpRequest, scope: Scope): Promise<
     text,
     timespan: intersect(spans[0], spans[1]),
     waitSeconds: preferences.waitSeconds,
+    explain: preferences.explain,
     signal,
     correlationId,
     ...scope,

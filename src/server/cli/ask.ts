@@ -14,6 +14,8 @@ export interface Table {
 
 export interface LogsAnswer {
   readonly tables: readonly Table[]
+  /** Where asked for: the phases of the compiler as text, and its warnings. */
+  readonly explain?: Readonly<Record<string, unknown>>
   /** Set with rows when the query succeeded only in part. */
   readonly error?: ServiceError
 }
@@ -30,6 +32,7 @@ export interface AskOptions {
   readonly kql: string
   /** ISO 8601 duration or interval, as the logs API takes it. */
   readonly timespan?: string | undefined
+  readonly explain?: boolean
   /** Workspace id or name; absent: the server's own choice. */
   readonly workspace?: string | undefined
 }
@@ -37,12 +40,17 @@ export interface AskOptions {
 const LOGS = 'https://api.loganalytics.io'
 
 /** Throws OperatorError with the service's own words when the query is refused, or when no server answers. */
-export async function askLogs({ folder, kql, timespan, workspace }: AskOptions): Promise<LogsAnswer> {
+export async function askLogs(options: AskOptions): Promise<LogsAnswer> {
+  const { folder, kql, timespan, workspace, explain = false } = options
   const server = await findRunning(folder)
   const token = await managedIdentity(server)
   const path = `/v1/workspaces/${encodeURIComponent(workspace ?? server.workspace)}/query`
   const body = JSON.stringify({ query: kql, timespan })
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    ...(explain && { prefer: 'include-explain=true' }),
+  }
   const { status, json } = await send(`${server.origin}${path}`, { server, method: 'POST', headers, body })
   if (status === 200) return json as LogsAnswer
   const error = Reflect.get(Object(json), 'error') as ServiceError | undefined

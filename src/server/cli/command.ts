@@ -24,7 +24,7 @@ export interface Command {
   readonly summary: string
   /** The names of its arguments: `['<kql>']`. */
   readonly usage: readonly string[]
-  /** Flags beside the settings; each takes a value. */
+  /** Flags beside the settings; one with an empty `value` is a switch. */
   readonly ownFlags?: readonly { readonly flag: string; readonly value: string; readonly help: string }[]
   /** Shown below the help. */
   readonly examples?: readonly string[]

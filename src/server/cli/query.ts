@@ -2,6 +2,7 @@
 import { OperatorError } from '../operator-error.ts'
 import { askLogs, type Table } from './ask.ts'
 import { type Command, EXIT } from './command.ts'
+import { printExplanation } from './print-explanation.ts'
 import { printCsv, printJson, printTable } from './print-table.ts'
 
 const formats: Readonly<Record<string, (table: Table, width: number) => string>> = {
@@ -16,6 +17,11 @@ export const query: Command = {
   ownFlags: [
     { flag: '--format', value: '<table|json|csv>', help: 'How to print; json is one object a line. [table]' },
     { flag: '--timespan', value: '<PT1H>', help: 'Only rows of that time, as the logs API takes it.' },
+    {
+      flag: '--explain',
+      value: '',
+      help: 'How the query is understood: bound tree, operators, plan, SQL and warnings, before the rows.',
+    },
     { flag: '--workspace', value: '<id|name>', help: 'Another workspace than the first one.' },
   ],
   examples: [
@@ -30,7 +36,9 @@ export const query: Command = {
       kql: args[0] ?? '',
       timespan: own.get('--timespan'),
       workspace: own.get('--workspace'),
+      explain: own.has('--explain'),
     })
+    if (answer.explain) terminal.out(printExplanation(answer.explain))
     const [table] = answer.tables
     if (table) terminal.out(print(table, terminal.columns))
     if (!answer.error) return EXIT.done

@@ -16,11 +16,18 @@ export interface ParsedFlags {
   readonly problems: readonly string[]
 }
 
+/** A flag of the command itself; one whose `value` is empty is a switch. */
+export interface OwnFlag {
+  readonly flag: string
+  /** The value's name for the help. */
+  readonly value: string
+}
+
 type Meaning =
-  | { readonly kind: 'argument' | 'own' | 'config' | 'unknown' }
+  | { readonly kind: 'argument' | 'own' | 'ownSwitch' | 'config' | 'unknown' }
   | { readonly kind: 'setting' | 'switchOff'; readonly name: SettingName }
 
-export function parseFlags(flags: readonly string[], ownFlags: readonly string[]): ParsedFlags {
+export function parseFlags(flags: readonly string[], ownFlags: readonly OwnFlag[]): ParsedFlags {
   const values = new Map<SettingName, Candidate>()
   const own = new Map<string, string>()
   const rest: string[] = []
@@ -29,10 +36,16 @@ export function parseFlags(flags: readonly string[], ownFlags: readonly string[]
     if (meaning.kind === 'argument') rest.push(origin)
     else if (meaning.kind === 'switchOff') values.set(meaning.name, { origin, value: false })
     else if (meaning.kind === 'unknown') {
-      problems.push(unknownSetting(origin, ['--config', ...ownFlags, ...settingNames.map(flagOf)]))
+      problems.push(
+        unknownSetting(origin, [
+          '--config',
+          ...ownFlags.map(({ flag }) => flag),
+          ...settingNames.map(flagOf),
+        ]),
+      )
     } else if (text === undefined) problems.push(`${origin}: a value is missing${expectation(meaning)}.`)
     else if (meaning.kind === 'setting') values.set(meaning.name, { origin, value: read(meaning.name, text) })
-    else if (meaning.kind === 'own') own.set(origin, text)
+    else if (meaning.kind === 'own' || meaning.kind === 'ownSwitch') own.set(origin, text)
   }
   return { values, own, rest, problems }
 }
@@ -44,23 +57,27 @@ interface Token {
   readonly text: string | undefined
 }
 
-function* tokens(flags: readonly string[], ownFlags: readonly string[]): Generator<Token> {
+function* tokens(flags: readonly string[], ownFlags: readonly OwnFlag[]): Generator<Token> {
   const waiting = [...flags]
   for (let flag = waiting.shift(); flag !== undefined; flag = waiting.shift()) {
     const [origin, inline] = splitOnce(flag)
     const meaning = meaningOf(origin, ownFlags)
     if (inline !== undefined || NO_VALUE.includes(meaning.kind)) yield { origin, meaning, text: inline }
-    else if (meaning.kind === 'setting' && isSwitch(meaning.name)) yield { origin, meaning, text: 'true' }
+    else if (isBare(meaning)) yield { origin, meaning, text: 'true' }
     else yield { origin, meaning, text: waiting.shift() }
   }
 }
 
+const isBare = (meaning: Meaning): boolean =>
+  meaning.kind === 'ownSwitch' || (meaning.kind === 'setting' && isSwitch(meaning.name))
+
 const NO_VALUE: readonly Meaning['kind'][] = ['argument', 'switchOff', 'unknown']
 
-function meaningOf(origin: string, ownFlags: readonly string[]): Meaning {
+function meaningOf(origin: string, ownFlags: readonly OwnFlag[]): Meaning {
   if (!origin.startsWith('--')) return { kind: 'argument' }
   if (origin === '--config') return { kind: 'config' }
-  if (ownFlags.includes(origin)) return { kind: 'own' }
+  const own = ownFlags.find(({ flag }) => flag === origin)
+  if (own) return { kind: own.value === '' ? 'ownSwitch' : 'own' }
   const name = named(origin)
   if (name) return { kind: 'setting', name }
   const negated = named(origin.replace(/^--no-/, '--'))

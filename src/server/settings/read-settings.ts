@@ -1,13 +1,13 @@
 /** Settings from flags, environment and file (the earlier wins), each value checked where it came from. Pure. */
-import { type Candidate, parseFlags, unknownSetting } from './parse-flags.ts'
+import { type Candidate, type OwnFlag, parseFlags, unknownSetting } from './parse-flags.ts'
 import { DEFAULT_CONFIG, rowOf, type SettingName, type Settings, settingNames, variableOf } from './table.ts'
 
 export interface SettingSources {
   /** What follows the command's name. */
   readonly flags: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Flags of the command itself; they take a value and come back in `own`. */
-  readonly ownFlags?: readonly string[]
+  /** Flags of the command itself; they come back in `own`. */
+  readonly ownFlags?: readonly OwnFlag[]
   /** The parsed configuration file, if there is one. */
   readonly file?: { readonly path: string; readonly value: unknown } | undefined
 }

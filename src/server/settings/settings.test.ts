@@ -33,7 +33,7 @@ test.each<[readonly string[], Record<string, unknown>]>([
 
 test('what is no flag, and flags of its own, are left to the command', () => {
   const flags = ['print 1', '--port', '1', '--format', 'json']
-  expect(readSettings({ flags, env: {}, ownFlags: ['--format'] })).toMatchObject({
+  expect(readSettings({ flags, env: {}, ownFlags: [{ flag: '--format', value: '<how>' }] })).toMatchObject({
     rest: ['print 1'],
     own: new Map([['--format', 'json']]),
   })
@@ -90,5 +90,13 @@ describe('beyond loopback', () => {
     const problem = exposureProblem(settings, published)
     if (message) expect(problem?.message).toMatch(message)
     else expect(problem).toBeUndefined()
+  })
+})
+
+test('a flag of the command without a value is a switch', () => {
+  const ownFlags = [{ flag: '--explain', value: '' }]
+  expect(readSettings({ flags: ['--explain', 'print 1'], env: {}, ownFlags })).toMatchObject({
+    rest: ['print 1'],
+    own: new Map([['--explain', 'true']]),
   })
 })
