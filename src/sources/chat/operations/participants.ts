@@ -49,13 +49,13 @@ interface Asked {
 /** Adds who is valid and not there yet, and says who is not valid and why. Throws ApiError 400 for too many. */
 export function admitParticipants(call: Call, services: Services, { thread, asked }: Asked): Admission {
   const { tx, now } = call
-  const judged = asked.map(model => ({ model, user: readIdentifier(model.communicationIdentifier) }))
-  const valid = judged.filter(({ user }) => flawOf(user, call, services) === undefined)
-  const invalid = judged.flatMap(({ user }) => {
-    const flaw = flawOf(user, call, services)
-    return flaw ? [{ ...flaw, target: user }] : []
+  const judged = asked.map(model => {
+    const user = readIdentifier(model.communicationIdentifier)
+    return { model, user, flaw: flawOf(user, call, services) }
   })
+  const invalid = judged.flatMap(({ user, flaw }) => (flaw ? [{ ...flaw, target: user }] : []))
   const fresh = nextStamp(tx, thread.id, now)
+  const valid = judged.filter(({ flaw }) => flaw === undefined)
   const participants = valid.map(({ model, user }): Participant => {
     const shareHistoryAt = readShareHistoryTime(model.shareHistoryTime)
     return {
