@@ -234,6 +234,8 @@ describe('refused', () => {
       statusCode: 501,
       message: expect.stringContaining('EmailServices_ListBySubscription'),
     })
+    const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${GROUP}?${VERSION}`
+    expect(await errorOf(plain('PUT', group, {}))).toEqual([501, 'NotImplemented'])
     expect(await get(`${PATH}/communicationServices/contoso-acs`)).toEqual([
       400,
       'MissingApiVersionParameter',

@@ -1,4 +1,7 @@
-/** Operations of the published provider that are not served: they answer 501 by name. Email is no part of Anteroom. */
+/**
+ * Operations that exist in Azure and are not served: they answer 501 by name. Email is no part of Anteroom; resource
+ * groups need not be made, they exist as soon as something is in them.
+ */
 import type { Surface } from '#base'
 
 const GROUP = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Communication'
@@ -33,6 +36,15 @@ const kinds = [
 
 const VERBS = { GET: 'Get', PUT: 'CreateOrUpdate', PATCH: 'Update', DELETE: 'Delete' }
 
+const groups = '/subscriptions/{subscription}/resourceGroups'
+
+const resourceGroups = [
+  { id: 'ResourceGroups_List', method: 'GET', path: groups },
+  { id: 'ResourceGroups_Get', method: 'GET', path: `${groups}/{group}` },
+  { id: 'ResourceGroups_CreateOrUpdate', method: 'PUT', path: `${groups}/{group}` },
+  { id: 'ResourceGroups_Delete', method: 'DELETE', path: `${groups}/{group}` },
+]
+
 const ofSubscription = '/subscriptions/{subscription}/providers/Microsoft.Communication'
 
 export const notServed: NonNullable<Surface['missing']> = [
@@ -40,6 +52,7 @@ export const notServed: NonNullable<Surface['missing']> = [
     { id: `${kind}_List`, method: 'GET', path: all },
     ...methods.map(method => ({ id: `${kind}_${VERBS[method]}`, method, path: one })),
   ]),
+  ...resourceGroups,
   { id: 'Domains_InitiateVerification', method: 'POST', path: `${DOMAIN}/initiateVerification` },
   { id: 'Domains_CancelVerification', method: 'POST', path: `${DOMAIN}/cancelVerification` },
   { id: 'EmailServices_ListBySubscription', method: 'GET', path: `${ofSubscription}/emailServices` },
