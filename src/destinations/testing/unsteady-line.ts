@@ -9,6 +9,8 @@ export interface UnsteadyLine {
   cutAfter(bytes: number): void
   /** Cuts everything when the server's next answer comes: it did the work, nobody hears of it. */
   cutNextAnswer(): void
+  /** While down, nobody gets through. */
+  setDown(isDown: boolean): void
   close(): Promise<void>
 }
 
@@ -16,12 +18,14 @@ export async function unsteadyLine(target: number): Promise<UnsteadyLine> {
   const open = new Set<Socket>()
   let bytesLeft = Number.POSITIVE_INFINITY
   let isMute = false
+  let isDown = false
   const cut = () => {
     bytesLeft = Number.POSITIVE_INFINITY
     isMute = false
     for (const socket of open) socket.destroy()
   }
   const server = createServer(near => {
+    if (isDown) return void near.destroy()
     const far = connect(target, '127.0.0.1')
     for (const socket of [near, far]) {
       open.add(socket)
@@ -53,6 +57,10 @@ export async function unsteadyLine(target: number): Promise<UnsteadyLine> {
     },
     cutNextAnswer: () => {
       isMute = true
+    },
+    setDown: down => {
+      isDown = down
+      if (down) cut()
     },
     close: async () => {
       for (const socket of open) socket.destroy()
