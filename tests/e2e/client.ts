@@ -105,6 +105,26 @@ export async function tokenFor(httpOrigin: string, audience: string): Promise<st
   return access_token
 }
 
+export interface SigningIn {
+  /** Id of the tenant. */
+  readonly tenant: string
+  readonly userPrincipalName: string
+  readonly scope: string
+  readonly clientId: string
+}
+
+/** A test user's token, from the token service. */
+export async function userTokenFor(httpOrigin: string, who: SigningIn): Promise<string> {
+  const { tenant, userPrincipalName, scope, clientId } = who
+  const form = { grant_type: 'password', username: userPrincipalName, password: '-', scope }
+  const answer = await fetch(`${httpOrigin}/${tenant}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, client_id: clientId }),
+  })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return access_token
+}
+
 export const LOGS_AUDIENCE = 'https://api.loganalytics.io'
 
 export type KqlRow = Readonly<Record<string, unknown>>

@@ -7,11 +7,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tables } from '#records'
 import { workedMeetings } from '../../src/policy/fixtures/generated/emission-cases.ts'
 import { type Client, type KqlRow, openClient, openKql, tokenFor } from './client.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { OS, type Participant, type Played, play, SDK } from './worked-play.ts'
-import { armIdOfResource, LOGS_WORKSPACE, RESOURCE_NAMES, workedWorld } from './worked-world.ts'
+import {
+  accessKeyOfResource,
+  armIdOfResource,
+  LOGS_WORKSPACE,
+  RESOURCE_NAMES,
+  workedWorld,
+} from './worked-world.ts'
 
 let folder: string
 let server: ServerProcess
@@ -170,4 +177,69 @@ test.each(RESOURCE_NAMES)('the Authentication metric of %s counts them', async n
     return points.reduce((sum, { count = 0 }) => sum + count, 0)
   }
   await expect.poll(counted, { timeout: 10_000 }).toBe(guests.length)
+})
+
+/** The router's report on its own batches: nobody's data, so there is nothing to decide about it. */
+const NOBODYS = ['AnteroomDeliveries_CL']
+const ruledTables = tables.filter(({ name, retired }) => !retired && !NOBODYS.includes(name))
+
+test.each(ruledTables.map(({ name }) => name))(
+  'invariant 2: no row of %s is without its rules',
+  async name => {
+    const unruled = await kql(`${name} | where array_length(_Verdict.rules) > 0 == false | count`)
+    expect(unruled).toEqual([{ Count: 0 }])
+  },
+)
+
+test('invariant 2 says something: rows are there, of calls, operations, verdicts and lobby', async () => {
+  const filled = [
+    'ACSCallSummary',
+    'ACSCallDiagnostics',
+    'ACSAuthIncomingOperations',
+    'AnteroomVerdicts_CL',
+    'AnteroomLobbyVisits_CL',
+  ]
+  for (const table of filled) expect(await kql(`${table} | take 1`), table).toHaveLength(1)
+})
+
+describe('invariant 8: withheld, unknown and empty are told apart', () => {
+  test('a withheld cell reads Redacted and names its rule', async () => {
+    const [row] = await kql(
+      "ACSCallSummary | where SdkVersion == 'Redacted' | project Rule = tostring(_Verdict.redacted.SdkVersion), Unknown = set_has_element(_Verdict.absent, 'SdkVersion') | distinct Rule, Unknown | order by Rule asc",
+    )
+    expect(row).toEqual({ Rule: 'R21', Unknown: false })
+  })
+
+  test('an unknown cell is null and listed as unknown, not withheld', async () => {
+    const rows = await kql(
+      "ACSCallDiagnostics | project JitterBufferSizeAvg, Unknown = set_has_element(_Verdict.absent, 'JitterBufferSizeAvg'), Rule = tostring(_Verdict.redacted.JitterBufferSizeAvg) | distinct *",
+    )
+    expect(rows).toEqual([{ JitterBufferSizeAvg: null, Unknown: true, Rule: '' }])
+  })
+
+  test('a text nobody knows is empty and listed as unknown; one that was withheld is not empty', async () => {
+    const rows = await kql(
+      "ACSCallSummary | where EndpointType == 'PSTN' | project Identifier, Unknown = set_has_element(_Verdict.absent, 'Identifier'), SdkVersion | distinct *",
+    )
+    expect(rows).toEqual([{ Identifier: '', Unknown: true, SdkVersion: 'Redacted' }])
+  })
+
+  test('an empty list is a list; no list at all is null', async () => {
+    const accessKey = accessKeyOfResource('R1')
+    const [guest] = known('E1').guests
+    const path = `/identities/${encodeURIComponent(guest?.rawId ?? '')}`
+    const version = 'api-version=2023-10-01'
+    const method = 'POST'
+    const body = '{"scopes":[]}'
+    await client.send({ method, path: `${path}/:issueAccessToken?${version}`, accessKey, body })
+    await client.send({ method, path: `${path}/:revokeAccessTokens?${version}`, accessKey, body: '' })
+    const rows = () =>
+      kql(
+        "ACSAuthIncomingOperations | where OperationName in ('CreateToken', 'RevokeToken') | project OperationName, Scopes, Unknown = set_has_element(_Verdict.absent, 'Scopes') | order by OperationName asc",
+      )
+    await expect.poll(rows).toEqual([
+      { OperationName: 'CreateToken', Scopes: '[]', Unknown: false },
+      { OperationName: 'RevokeToken', Scopes: null, Unknown: true },
+    ])
+  })
 })

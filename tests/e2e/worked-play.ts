@@ -1,6 +1,6 @@
 /** Plays a worked meeting through the public doors alone: identity API, Graph, signalling, operator. */
 import { connectSignal, type LocatorInput, type SignalClient, type StreamReport } from '#sources/meetings'
-import { type Client, tokenFor } from './client.ts'
+import { type Client, tokenFor, userTokenFor } from './client.ts'
 import type { ServerProcess } from './server-process.ts'
 import {
   accessKeyOfResource,
@@ -148,21 +148,15 @@ async function guestToken({ client }: Stage, { resource }: Participant): Promise
 
 /** Gives the join link. */
 async function makeMeeting({ client, server }: Stage, tenant: TenantLetter): Promise<string> {
-  const form = {
-    grant_type: 'password',
-    username: organizerOf(tenant),
-    password: '-',
+  const token = await userTokenFor(server.httpOrigin, {
+    tenant: tenantIds[tenant],
+    userPrincipalName: organizerOf(tenant),
     scope: 'https://graph.microsoft.com/.default',
-    client_id: 'any',
-  }
-  const token = await fetch(`${server.httpOrigin}/${tenantIds[tenant]}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
+    clientId: 'any',
   })
-  const { access_token } = (await token.json()) as { access_token: string }
   const meeting = await posted<{ joinWebUrl: string }>(client, {
     path: '/v1.0/me/onlineMeetings',
-    token: access_token,
+    token,
     body: { subject: 'Worked', lobbyBypassSettings: { scope: 'organization' } },
   })
   return meeting.joinWebUrl
