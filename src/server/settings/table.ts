@@ -52,6 +52,10 @@ export const settingRows = {
     fallback: [],
     help: 'Pages that may call from a browser, beside those of this machine.',
   }),
+  controlKey: row('Trust', text('a text of your own', '<key>'), {
+    fallback: undefined,
+    help: 'Lets control for tests (/control) in where others can reach this server; without it, it is shut there.',
+  }),
   keys: row('World', choice(['published', 'random']), {
     fallback: 'published',
     help: 'random: replaces the published access keys and client secrets of the known world, for good.',
@@ -79,6 +83,10 @@ export const settingRows = {
   retentionDays: row('Records', whole(1, 4383), {
     fallback: 90,
     help: 'How many days the workspace keeps rows.',
+  }),
+  tableRetentionDays: row('Records', pairs, {
+    fallback: {},
+    help: 'Other days for single tables: ACSCallDiagnostics=30,ACSCallSummary=730.',
   }),
   clickhouse: row('Records', url('<url>'), {
     fallback: undefined,

@@ -7,6 +7,7 @@ import type { CustomTables } from '#ingestion'
 import { type ArmId, type Table, tables } from '#records'
 import type { Destination } from '#router'
 import { type Engine, openChdbEngine, openClickHouseEngine, openWorkspace, type Workspace } from '#workspace'
+import { OperatorError } from '../operator-error.ts'
 import type { Settings } from '../settings/table.ts'
 
 interface Storage {
@@ -49,8 +50,8 @@ export async function openWorkspaces(
 ): Promise<Workspaces> {
   const opened = new Map<ArmId, Workspace>()
   for (const { id, name, armId } of directory.workspaces()) {
-    const retentionDays = () => settings.retentionDays
     const all = [...tables, ...customTables.of(armId)]
+    const retentionDays = retentionOf(settings, all)
     opened.set(armId, await openWorkspace(engine, { id, name, tables: all, retentionDays, clock }))
   }
   return {
@@ -59,4 +60,24 @@ export async function openWorkspaces(
     ),
     makeTable: async (armId, table) => opened.get(armId)?.makeTable(table),
   }
+}
+
+const LONGEST_DAYS = 4383
+
+/** Days by table. Throws OperatorError for a table that is not there, or days that are none. */
+function retentionOf(settings: Settings, all: readonly Table[]): (table: string) => number {
+  const { retentionDays, tableRetentionDays } = settings
+  const days = new Map<string, number>()
+  for (const [name, value] of Object.entries(tableRetentionDays)) {
+    const table = all.find(each => each.name.toLowerCase() === name.toLowerCase())
+    const count = Number(value)
+    if (!table || !Number.isInteger(count) || count < 1 || count > LONGEST_DAYS) {
+      throw new OperatorError(
+        `tableRetentionDays: found ${name}=${value}, expected the name of a table and 1 to ${LONGEST_DAYS} days.`,
+        'docs/surface/records.md lists the tables.',
+      )
+    }
+    days.set(table.name, count)
+  }
+  return table => days.get(table) ?? retentionDays
 }
