@@ -18,7 +18,8 @@ const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 
 /** `folder` takes its few files. The newest client's api-version is newer than Azurite's: unchecked. */
 export async function startAzurite(folder: string): Promise<Azurite> {
-  const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js')
+  const require = createRequire(import.meta.url)
+  const main = require.resolve('azurite/dist/src/blob/main.js')
   const flags = ['--blobPort', '0', '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry']
   const child = spawn(process.execPath, [main, ...flags, '--silent'], {
     cwd: folder,
