@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/chat': ['state', 'sources/operations'],
   'sources/rooms': ['state', 'sources/operations'],
   'sources/meetings': ['state', 'directory'],
+  control: [],
   ingestion: ['state', 'sources/operations'],
   policy: [],
   router: ['policy', 'state'],

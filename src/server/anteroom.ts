@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { armSurfaces } from '#arm'
 import type { Clock, Ids, Log, Surface } from '#base'
+import { type Control, createControl } from '#control'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations, type Seed } from '#directory'
 import { createIngestion, type Ingestion, ingestionMigrations, openCustomTables } from '#ingestion'
@@ -89,10 +90,24 @@ const migrations = [
   ...worldMigrations,
 ]
 
+/** Everything runs on the clock that control can move; only certificates go by the machine's, as their readers do. */
+interface ControlledOptions extends AnteroomOptions {
+  readonly machine: Clock
+  readonly control: Control
+}
+
+function controlled(given: AnteroomOptions): ControlledOptions {
+  const { clock: machine, ids, settings } = given
+  const guard = { isExposed: isExposed(settings), key: settings.controlKey }
+  const control = createControl({ clock: machine, ids, guard })
+  return { ...given, clock: control.clock, machine, control }
+}
+
 type OnClose = (stop: () => Promise<void> | void) => void
 
 /** Starts everything. Throws OperatorError for what the operator can mend. */
-export async function startAnteroom(options: AnteroomOptions): Promise<Anteroom> {
+export async function startAnteroom(given: AnteroomOptions): Promise<Anteroom> {
+  const options = controlled(given)
   const stops: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
@@ -252,8 +267,8 @@ async function openSources(options: AnteroomOptions, stages: Stages, { entra }: 
   return { identity, meetings, chat, rooms }
 }
 
-async function openHost(options: AnteroomOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
-  const { settings, clock, ids, log } = options
+async function openHost(options: ControlledOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
+  const { settings, clock, machine, control, ids, log } = options
   const { directory, router } = stages
   const { identity, meetings, chat, rooms, tokens, entra } = sources
   const { verifyUserToken } = identity
@@ -266,7 +281,7 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
     names: settings.names,
     allowedOrigins: settings.allowedOrigins,
     maxBodyBytes: settings.maxBodyKilobytes * 1024,
-    tls: () => openTls({ folder: settings.data, names: settings.names, clock, own }),
+    tls: () => openTls({ folder: settings.data, names: settings.names, clock: machine, own }),
     authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
     surfaces: [
       ...identity.surfaces,
@@ -275,6 +290,7 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
       ...rooms.surfaces,
       ...stages.ingestion.surfaces,
       tokens.surface,
+      control.surface,
       ...armSurfaces({
         ...stages,
         settings: router.settings,
@@ -286,6 +302,7 @@ async function openHost(options: AnteroomOptions, stages: Stages, sources: Sourc
       ...(options.surfaces ?? []),
     ],
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
+    interfere: control.interfere,
     health: async () => healthOf(stages),
     metrics: async () => exposition({ ...stages, meetings }),
     clock,

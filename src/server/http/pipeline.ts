@@ -54,7 +54,19 @@ export interface PipelineOptions {
   readonly limits: BodyLimits & { readonly target: number; readonly answerSeconds: number }
   /** Host names of this server, besides loopback ones. */
   readonly names: readonly string[]
+  readonly interfere?: Interfere
 }
+
+/** Faults on request: called for each request that reached its route and was let in; may wait, or throw ApiError. */
+export type Interfere = (
+  request: {
+    readonly surface: string
+    readonly operation: string
+    readonly method: string
+    readonly path: string
+  },
+  signal: AbortSignal,
+) => Promise<void>
 
 export interface Pipeline {
   /** Never rejects. */
@@ -164,6 +176,12 @@ export function pipeline(options: PipelineOptions): Pipeline {
     const refusal = await admit(visit, match.surface, target)
     if (match.kind !== 'route') throw reject(visit, match)
     if (refusal) throw refusal
+    const { id: operation } = match.route
+    const { method, signal } = incoming
+    await options.interfere?.(
+      { surface: match.surface.name, operation, method, path: target.rawPath },
+      signal,
+    )
     checkVersion(match.surface, target)
     const body = readChecked(match.route, incoming)
     const request: HttpRequest = {
