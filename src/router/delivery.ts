@@ -188,10 +188,18 @@ export class Delivery {
     const waiting: { lane: LaneState; readyAt: Instant }[] = []
     for (const category of categoriesOf(state, destination.name)) {
       const lane = this.#lane(category)
+      this.#endOverlongWaits(lane)
       const due = lane.isBusy ? undefined : nextDue(state, { destination: destination.name, category })
       if (due !== undefined) waiting.push({ lane, readyAt: this.#readyAt(lane, due) })
     }
     return waiting.sort((a, b) => a.readyAt - b.readyAt)
+  }
+
+  /** A clock that was set back must not make a rest or a pause longer than it was meant to be. */
+  #endOverlongWaits(lane: LaneState): void {
+    const { clock, pace } = this.#options
+    lane.restsUntil = Math.min(lane.restsUntil, clock.now() + pace.coalesceMs)
+    this.#pausedUntil = Math.min(this.#pausedUntil, clock.now() + MOST_ASKED_MS)
   }
 
   #readyAt(lane: LaneState, due: Instant): Instant {

@@ -43,7 +43,10 @@ export class Dispatcher {
   wake(): void {
     this.#isWoken = true
     if (this.#isClosed || this.#running || this.isFailing) return
-    if (this.#restsUntil > this.#options.clock.now()) this.#startAt(this.#restsUntil)
+    const now = this.#options.clock.now()
+    // Also after a clock was set back, a rest is no longer than it was meant to be.
+    this.#restsUntil = Math.min(this.#restsUntil, now + GATHER_MS)
+    if (this.#restsUntil > now) this.#startAt(this.#restsUntil)
     else this.#start()
   }
 

@@ -45,10 +45,13 @@ test('retention holds per table, and a later start changes it', () =>
     expect([later.get('ACSCallSummary'), later.get('ACSCallDiagnostics')]).toEqual([90, 30])
   }))
 
-test.each([{ NoSuchTable: '3' }, { ACSCallSummary: '0' }, { ACSCallSummary: 'x' }])(
-  'a retention of %j is refused',
-  tableRetentionDays =>
-    inFolder(async folder => {
-      await expect(openWith(folder, { tableRetentionDays })).rejects.toThrow(/tableRetentionDays/)
-    }),
+test.each([
+  ['NoSuchTable', '3'],
+  ['ACSCallSummary', '0'],
+  ['ACSCallSummary', 'x'],
+])('a retention of %s=%s is refused', (table, days) =>
+  inFolder(async folder => {
+    const opened = openWith(folder, { tableRetentionDays: { [table]: days } })
+    await expect(opened).rejects.toThrow(/tableRetentionDays/)
+  }),
 )
