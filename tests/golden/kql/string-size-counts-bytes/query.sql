@@ -1,0 +1,2 @@
+SELECT CAST(length('día'), 'Int64') AS `a`, CAST(length(''), 'Int64') AS `b`, CAST(length(ifNull(if((JSONType(CAST(NULL, 'Nullable(String)')) = 'String'), JSONExtractString(CAST(NULL, 'Nullable(String)')), CAST(NULL, 'Nullable(String)')), '')), 'Int64') AS `c`
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
