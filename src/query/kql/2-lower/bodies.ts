@@ -54,8 +54,8 @@ function bindArguments(call: Bound, meaning: UserFunction, query: Query, scope: 
   const parameters = meaning.declaration.maybe('Parameters')?.list('Parameters') ?? []
   const given = call.kind === 'NameReference' ? [] : call.part('ArgumentList').list('Expressions')
   const named = new Map(given.filter(isNamed).map(one => [one.part('Name').name, one.part('Expression')]))
-  const positional = given.filter(one => !isNamed(one))
   const piped = scope.piped && parameters.length > 0
+  const positional = placed(given, parameters, piped ? 1 : 0)
   let inner: Scope = { ...meaning.scope }
   parameters.forEach((parameter, index) => {
     const name = parameter.part('NameAndType').part('Name').name
@@ -63,10 +63,7 @@ function bindArguments(call: Bound, meaning: UserFunction, query: Query, scope: 
       inner = withName(inner, name, { kind: 'table', relation: scope.piped })
       return
     }
-    const value =
-      named.get(name) ??
-      positional[piped ? index - 1 : index] ??
-      parameter.maybe('DefaultValue')?.part('Value')
+    const value = named.get(name) ?? positional.get(name) ?? parameter.maybe('DefaultValue')?.part('Value')
     if (!value) return
     inner = withName(
       inner,
@@ -75,6 +72,22 @@ function bindArguments(call: Bound, meaning: UserFunction, query: Query, scope: 
     )
   })
   return inner
+}
+
+/** Arguments without a name go to the parameters that no argument names, in order. */
+function placed(given: readonly Bound[], parameters: readonly Bound[], skipped: number): Map<string, Bound> {
+  const taken = new Set(given.filter(isNamed).map(one => one.part('Name').name))
+  const free = parameters
+    .slice(skipped)
+    .map(one => one.part('NameAndType').part('Name').name)
+    .filter(name => !taken.has(name))
+  const values = given.filter(one => !isNamed(one))
+  return new Map(
+    free.flatMap((name, index): [string, Bound][] => {
+      const value = values[index]
+      return value ? [[name, value]] : []
+    }),
+  )
 }
 
 const isNamed = (node: Bound): boolean => node.kind === 'SimpleNamedExpression'

@@ -187,7 +187,9 @@ function element(node: Bound, query: Query, scope: Scope): Scalar {
 
 function toScalar(node: Bound, query: Query, scope: Scope): Scalar {
   const { row: _, ...outer } = scope
-  const relation = lowerTabular(node.part('Expression'), query, outer)
+  const source = node.part('Expression')
+  if (source.type.kind === 'scalar') return lowerScalar(source, query, outer)
+  const relation = lowerTabular(source, query, outer)
   const first = visible(relation)[0]
   if (!first) return refuseScalar(query, node, 'toscalar() of a table without columns')
   const limited = { kind: 'limit', input: relation.node, order: relation.order, count: long(1) } as const

@@ -47,10 +47,19 @@ const READERS: Readonly<Record<KqlType, (text: string) => Value>> = {
   decimal: text => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? plainDecimal(text) : undefined),
   string: text => text,
   dynamic: text => text,
-  datetime: text => parseDatetimeText(text),
+  datetime: text => parseDatetimeText(text.replace(DATE_IN_PARTS, datePartsText)),
   timespan: text => parseTimespanText(text),
   guid: text =>
     /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined,
+}
+
+/** `datetime(2025, 6, 14)`, also with hours, minutes and seconds. */
+const DATE_IN_PARTS = /^\d{4}(\s*,\s*\d{1,2}){2,5}$/
+
+function datePartsText(parts: string): string {
+  const [year = '', month = '', day = '', ...time] = parts.split(',').map(one => one.trim().padStart(2, '0'))
+  const [hour = '00', minute = '00', second = '00'] = time
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}`
 }
 
 function readWhole(text: string): bigint | undefined {

@@ -81,9 +81,11 @@ function hasTerm(subject: Scalar, needle: Scalar, border: Border, sensitive: boo
   if (value === undefined) return call('match', 'bool', [subject, dynamicPattern(needle, border, sensitive)])
   if (value === '') return literalTrue
   if (border === 'both' && /^[A-Za-z0-9]+$/.test(value)) {
-    return call(sensitive ? 'hasToken' : 'hasTokenCaseInsensitive', 'bool', [subject, needle], {
-      nullable: false,
-    })
+    // The text index is over lower(column): only this form of a search without case reads it.
+    const folded = sensitive
+      ? [subject, needle]
+      : [call('lower', 'string', [subject]), text(value.toLowerCase())]
+    return call('hasToken', 'bool', folded, { nullable: false })
   }
   return call('match', 'bool', [subject, text(termPattern(value, border, sensitive))])
 }

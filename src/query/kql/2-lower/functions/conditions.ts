@@ -1,7 +1,22 @@
 /** Choosing and testing. */
 import { asPredicate } from '../comparisons.ts'
 import { convert, isEmpty } from '../conversions.ts'
-import { call, FALSE, ifNull, isNotNull, isNull, not, type Scalar, text } from '../scalar.ts'
+import {
+  and,
+  call,
+  castTo,
+  FALSE,
+  fromTicks,
+  ifNull,
+  isNotNull,
+  isNull,
+  not,
+  raw,
+  type Scalar,
+  text,
+  textOf,
+  toTicks,
+} from '../scalar.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
 
 /** All branches in the result's type. */
@@ -60,7 +75,46 @@ const notNullLambda: Scalar = {
   body: call('isNotNull', 'bool', [{ kind: 'variable', name: 'x', type: 'raw', nullable: false }]),
 }
 
+/** Within a distance on both sides, borders included. */
+function around({ arg }: FunctionCall): Scalar {
+  const distance = arg(2)
+  return and(
+    call('greaterOrEquals', 'bool', [arg(0), moved('minus', arg(1), distance)]),
+    call('lessOrEquals', 'bool', [arg(0), moved('plus', arg(1), distance)]),
+  )
+}
+
+const moved = (fn: 'plus' | 'minus', value: Scalar, distance: Scalar): Scalar =>
+  value.type === 'datetime'
+    ? fromTicks(call(fn, 'long', [toTicks(value), distance]))
+    : call(fn, value.type, [value, distance])
+
+/** The condition holds, or the query fails with the message. */
+function assertOf({ arg, refuse }: FunctionCall): Scalar {
+  const message = textOf(arg(1))
+  if (message === undefined) return refuse('assert() needs a constant message')
+  const fails = not(asPredicate(convert(arg(0), 'bool')))
+  const thrown = call('throwIf', 'raw', [fails, text(`assert() failed with message: ${message}`)], {
+    nullable: false,
+  })
+  return castTo('bool', call('equals', 'bool', [thrown, raw(0)], { nullable: false }))
+}
+
 export const conditionFunctions: readonly FunctionRow[] = [
+  {
+    name: 'around',
+    nulls: 'propagate',
+    doc: 'Whether a value lies within a distance of another.',
+    example: 'around(5, 4, 2)',
+    translate: around,
+  },
+  {
+    name: 'assert',
+    nulls: 'never',
+    doc: 'True, or the query fails with the message.',
+    example: "assert(1 > 0, 'must hold')",
+    translate: assertOf,
+  },
   {
     name: 'case',
     nulls: 'special',

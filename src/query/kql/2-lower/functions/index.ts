@@ -1,16 +1,20 @@
 /** All scalar functions by name. */
 import { arrayFunctions } from './arrays.ts'
 import { bagFunctions } from './bags.ts'
+import { byteFunctions } from './bytes.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
+import { ipv6Functions } from './ipv6.ts'
 import { mathFunctions } from './math.ts'
 import { networkFunctions } from './network.ts'
 import type { FunctionRow } from './row.ts'
 import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
+import { sketchFunctions } from './sketches.ts'
 import { stringFunctions } from './strings.ts'
 import { textFormatFunctions } from './text-formats.ts'
+import { unitFunctions } from './units.ts'
 
 export const scalarFunctions: readonly FunctionRow[] = [
   ...conditionFunctions,
@@ -23,6 +27,10 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...setFunctions,
   ...seriesFunctions,
   ...networkFunctions,
+  ...ipv6Functions,
+  ...byteFunctions,
+  ...unitFunctions,
+  ...sketchFunctions,
   ...textFormatFunctions,
 ]
 

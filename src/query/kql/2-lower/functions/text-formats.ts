@@ -22,7 +22,7 @@ import { bagOf } from './bags.ts'
 import { parseJson } from './conversion.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
-import { constantTexts, jsonOfTexts } from './strings.ts'
+import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
 
 const row = (
   name: string,
@@ -193,9 +193,16 @@ function hash({ arg, args, refuse }: FunctionCall): Scalar {
   return args[1] ? castTo('long', call('positiveModulo', 'long', [hashed, castTo('long', args[1])])) : hashed
 }
 
-function firstTerm({ arg, refuse }: FunctionCall): Scalar {
+/** The array is no constant: each of its texts becomes a pattern for the row. */
+function firstTermOf(subject: Scalar, needles: Scalar): Scalar {
+  const test = termSearch(TERM_OPERATORS.has ?? { search: 'term' }, subject, variable('x', 'string'))
+  const place = call('arrayFirstIndex', 'long', [lambda(['x'], test), needles], { nullable: false })
+  return call('minus', 'long', [castTo('long', place), long(1)])
+}
+
+function firstTerm({ arg }: FunctionCall): Scalar {
   const needles = constantTexts(arg(1))
-  if (!needles) return refuse('has_any_index() needs a constant array')
+  if (!needles) return firstTermOf(asString(arg(0)), textArray(arg(1)))
   const has = TERM_OPERATORS.has ?? { search: 'term' as const }
   const branches = needles.flatMap((one, index) => [
     termSearch(has, asString(arg(0)), text(one)),

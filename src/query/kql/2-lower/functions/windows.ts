@@ -81,16 +81,34 @@ function rowCumsum(given: FunctionCall): Scalar {
   return call('sum', value.type, [ifNull(value, zero)], { over, nullable: false })
 }
 
+/** The way the ranked column is sorted, which need not be the first key. */
+function directionOf({ scope, args }: FunctionCall): OrderKey | undefined {
+  const order = scope.row?.order ?? []
+  const value = args[0]
+  const own = order.find(
+    ({ expr }) => expr.kind === 'column' && value?.kind === 'column' && expr.name === value.name,
+  )
+  return own ?? order[0]
+}
+
 /** Rank of the value of the argument by where it changes, along the order. */
 function rank(fn: 'dense_rank' | 'rank'): (given: FunctionCall) => Scalar {
   return given => {
-    const first = given.scope.row?.order[0]
-    if (given.args[1])
-      return given.refuse(`${fn === 'rank' ? 'row_rank_min' : 'row_rank_dense'}() with restart`)
+    const first = directionOf(given)
+    const partition = [
+      ...(given.scope.row ? partitionKeys(given.scope.row) : []),
+      ...(runOf(given, given.args[1]) ?? []),
+    ]
     const order = [
       { expr: given.arg(0), descending: first?.descending ?? false, nullsFirst: first?.nullsFirst ?? true },
     ]
-    return castTo('long', call(fn, 'long', [], { over: { order }, nullable: false }))
+    return castTo(
+      'long',
+      call(fn, 'long', [], {
+        over: { order, ...(partition.length > 0 ? { partition } : {}) },
+        nullable: false,
+      }),
+    )
   }
 }
 
