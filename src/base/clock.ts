@@ -38,29 +38,35 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
 export interface ManualClock extends Clock {
   /** Moves time forward and runs every timer that falls due, in order of their instants. */
   advance(ms: number): void
+  /** Sets the clock forward or back, as an operator would: waits that run are not changed by it. */
+  shift(ms: number): void
 }
 
 /** A clock that stands still until a test moves it. */
 export function manualClock(start: Instant = Date.UTC(2026, 0, 15, 9)): ManualClock {
-  let now = start
-  const timers = new Set<{ at: Instant; run: () => void }>()
-  const nextDue = (limit: Instant) =>
+  let elapsed = 0
+  let shifted = 0
+  const timers = new Set<{ at: number; run: () => void }>()
+  const nextDue = (limit: number) =>
     [...timers].filter(timer => timer.at <= limit).sort((a, b) => a.at - b.at)[0]
   return {
-    now: () => now,
+    now: () => start + elapsed + shifted,
     after: (ms, run) => {
-      const timer = { at: now + ms, run }
+      const timer = { at: elapsed + ms, run }
       timers.add(timer)
       return { cancel: () => void timers.delete(timer) }
     },
     advance: ms => {
-      const limit = now + ms
+      const limit = elapsed + ms
       for (let due = nextDue(limit); due; due = nextDue(limit)) {
         timers.delete(due)
-        now = Math.max(now, due.at)
+        elapsed = Math.max(elapsed, due.at)
         due.run()
       }
-      now = limit
+      elapsed = limit
+    },
+    shift: ms => {
+      shifted += ms
     },
   }
 }

@@ -52,8 +52,9 @@ export function createSettings(options: SettingsOptions): Settings {
         checkSetting(setting, { others, hasDestination })
         settlePast(tx)
         const now = clock.now()
-        const isAtOnce = startsNow || days !== undefined
-        store(tx, setting, isAtOnce ? now : now + startDelayOf(options.latency))
+        const delayMs = startsNow || days !== undefined ? 0 : startDelayOf(options.latency)
+        // At once is no instant: a clock that is set back would put the start into the future.
+        store(tx, setting, delayMs === 0 ? 0 : now + delayMs)
         if (days !== undefined) backfill(tx, setting, { now, days })
       })
       queued()
