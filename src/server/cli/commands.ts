@@ -5,4 +5,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   query: async () => (await import('./query.ts')).query,
   meeting: async () => (await import('./meeting.ts')).meeting,
+  fault: async () => (await import('./fault.ts')).fault,
+  clock: async () => (await import('./clock.ts')).clock,
+  snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  reset: async () => (await import('./reset.ts')).reset,
 }
