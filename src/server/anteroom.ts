@@ -37,6 +37,7 @@ import { isExposed } from './settings/exposure.ts'
 import type { Settings } from './settings/table.ts'
 import { exposition, healthOf } from './stages/health.ts'
 import { followMeetings } from './stages/meeting-chat.ts'
+import { openOutside } from './stages/outside.ts'
 import { roomAccessOf } from './stages/room-access.ts'
 import { openEngine, openWorkspaces } from './stages/storage.ts'
 import { querySurfaces } from './stages/surfaces.ts'
@@ -56,6 +57,8 @@ export interface AnteroomOptions {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** The value of an environment variable, where the configuration names one for a secret; absent: there are none. */
+  readonly env?: (name: string) => string | undefined
   /** A number in [0, 1), for the jitter of retries. */
   readonly chance: () => number
   /** Keeps the time of records however old: for simulated days. */
@@ -172,7 +175,7 @@ async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<S
       for (const sample of consequences.samples) counter.add(sample)
       return consequences
     },
-    destinations,
+    destinations: [...destinations, ...(await openOutside({ ...options, switches }))],
     house: { destination: house.armId, resource: house.armId },
     onlooker: live,
     latency: settings.latency,

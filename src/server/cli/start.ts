@@ -14,7 +14,7 @@ export const start: Command = {
   summary: 'Starts the server; Ctrl-C stops it.',
   usage: [],
   examples: ['anteroom start', 'anteroom start --seed world.json --data /var/lib/anteroom --port 443'],
-  run: async ({ settings: given, terminal }) => {
+  run: async ({ settings: given, terminal, env }) => {
     const settings = { ...given, data: resolve(given.data) }
     // The whole server: help and a misspelt flag need not wait for it.
     const { startAnteroom } = await import('../anteroom.ts')
@@ -23,6 +23,7 @@ export const start: Command = {
       settings,
       seed: settings.seed === undefined ? undefined : await readSeedFile(settings.seed),
       clock: systemClock,
+      env: name => env[name],
       ids: randomIds,
       log: openLog(settings.logLevel),
       chance: Math.random,

@@ -62,6 +62,20 @@ export const texts = (what: string, placeholder: string): Kind<readonly string[]
   placeholder,
 })
 
+/** An object whose members are judged where they are used; as text it is JSON. */
+export const object = (expected: string): Kind<object | undefined> => ({
+  fromText: given => {
+    try {
+      return JSON.parse(given) as unknown
+    } catch {
+      return given
+    }
+  },
+  accepts: (value): value is object => typeof value === 'object' && value !== null && !Array.isArray(value),
+  expected,
+  placeholder: '<json>',
+})
+
 /** `name=value,name=value`; in the file an object. `true` and `false` become booleans. */
 export const pairs: Kind<Readonly<Record<string, string | boolean>>> = {
   fromText: given => {

@@ -1,5 +1,5 @@
 /** Every setting, once: from this table come its flag, its environment variable, its line in the file, and the help. */
-import { choice, type Kind, pairs, requiredText, text, texts, url, whole, yesOrNo } from './kinds.ts'
+import { choice, type Kind, object, pairs, requiredText, text, texts, url, whole, yesOrNo } from './kinds.ts'
 
 interface SettingRow<Value> {
   readonly group: 'Where' | 'Trust' | 'World' | 'Records' | 'Limits'
@@ -87,6 +87,10 @@ export const settingRows = {
   tableRetentionDays: row('Records', pairs, {
     fallback: {},
     help: 'Other days for single tables: ACSCallDiagnostics=30,ACSCallSummary=730.',
+  }),
+  destinations: row('Records', object('an object of destinations (JSON)'), {
+    fallback: undefined,
+    help: 'What settings' storage accounts, hubs and partners are: docs/destinations.md.',
   }),
   clickhouse: row('Records', url('<url>'), {
     fallback: undefined,
