@@ -37,6 +37,12 @@ async function run(names: readonly string[]): Promise<void> {
   console.log(
     missed.length === 0 ? '\nEvery budget is met.' : `\n${missed.length} of ${results.length} missed.`,
   )
+  if (others > 0.5) console.log(noiseNote(others))
+}
+
+function noiseNote(others: number): string {
+  const cores = availableParallelism()
+  return `Others kept the machine busy at the start (load ${others.toFixed(1)} on ${cores} cores): times are too long, ratios hold.`
 }
 
 /** A part that breaks is a line too: the others still have something to say. */
