@@ -80,15 +80,22 @@ const ENGINE_ROWS: Readonly<Record<string, { status: number; code: string; inner
 }
 const INTERNAL = { status: 500, code: 'InternalServerError', inner: 'E_INTERNAL' }
 
-/** `fault.code` is the engine's; its message is fit for callers. */
+/** Words of the engine's own world: types and names that no query author wrote. Such an error is a gap of the compiler. */
+const ENGINE_WORDS =
+  /DB::|ClickHouse|Nullable|\bU?Int(?:8|16|32|64|128)\b|DateTime64|Decimal\(|Array\(|Tuple|LowCardinality|supertype|Exception/
+const UNTRANSLATED =
+  'The query is understood, but one of its expressions could not be run here for values of these types. This is a gap of the translation, not a mistake of the query; converting the values first (tostring, tolong, todouble) helps.'
+
+/** `fault.code` is the engine's; its message is fit for callers, unless it speaks of the engine's insides. */
 export function failedQuery(fault: { code: string; message: string }, correlationId: string): ApiError {
-  const row = ENGINE_ROWS[fault.code] ?? INTERNAL
-  const waits = row.status === 429 || row.status === 503
+  const known = ENGINE_WORDS.test(fault.message) ? INTERNAL : (ENGINE_ROWS[fault.code] ?? INTERNAL)
+  const message = known === INTERNAL ? UNTRANSLATED : fault.message
+  const waits = known.status === 429 || known.status === 503
   return new ApiError({
-    status: row.status,
-    code: row.code,
-    message: row.status === 400 ? BAD_ARGUMENT.message : fault.message,
+    status: known.status,
+    code: known.code,
+    message: known.status === 400 ? BAD_ARGUMENT.message : message,
     retryAfterSeconds: waits ? 1 : undefined,
-    details: { correlationId, innererror: { code: row.inner, message: fault.message } },
+    details: { correlationId, innererror: { code: known.inner, message } },
   })
 }
