@@ -90,7 +90,7 @@ export const settingRows = {
   }),
   destinations: row('Records', object('an object of destinations (JSON)'), {
     fallback: undefined,
-    help: 'What settings' storage accounts, hubs and partners are: docs/destinations.md.',
+    help: 'The storage accounts, hubs and partners that diagnostic settings name: docs/destinations.md.',
   }),
   clickhouse: row('Records', url('<url>'), {
     fallback: undefined,
