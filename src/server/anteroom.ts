@@ -14,7 +14,7 @@ import { createCompiler } from '#query/kql'
 import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables, armId as toArmId } from '#records'
-import { openRouter, projectWith, type Router, routerMigrations } from '#router'
+import { deliverySurface, openRouter, projectWith, type Router, routerMigrations } from '#router'
 import { type Chat, chatMigrations, createChat } from '#sources/chat'
 import { createIdentity, type EntraProblem, type Identity, identityMigrations } from '#sources/identity'
 import {
@@ -291,6 +291,7 @@ async function openHost(options: ControlledOptions, stages: Stages, sources: Sou
       ...meetings.surfaces,
       ...chat.surfaces,
       ...rooms.surfaces,
+      deliverySurface(router),
       ...stages.ingestion.surfaces,
       tokens.surface,
       control.surface,
