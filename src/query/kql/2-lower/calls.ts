@@ -9,8 +9,9 @@ import { isAggregateName } from './functions/aggregates.ts'
 import { functionsByName } from './functions/index.ts'
 import type { FunctionRow } from './functions/row.ts'
 import { windowFunctions } from './functions/windows.ts'
-import { columnOf } from './operators.ts'
-import { nullOf, type Scalar, textOf } from './scalar.ts'
+import { columnOf, visible } from './operators.ts'
+import { literal, nullOf, type Scalar, textOf } from './scalar.ts'
+import { lowerTabular } from './tabular.ts'
 
 export function lowerCall(node: Bound, query: Query, scope: Scope): Scalar {
   const name = node.kind === 'NameReference' ? node.name : node.part('Name').name
@@ -23,6 +24,7 @@ export function lowerCall(node: Bound, query: Query, scope: Scope): Scalar {
       : refuseScalar(query, node, `'${name}' gives a table where a value is needed`)
   }
   if (name === 'column_ifexists' || name === 'columnifexists') return columnIfExists(node, query, scope)
+  if (name === 'column_names_of') return columnNamesOf(node, query, scope)
   const row = functionsByName.get(name) ?? windowFunctions.get(name)
   if (!row) return refuseScalar(query, node, `the function '${name}' is not supported`, typeOf(node))
   return callRow(row, node, query, scope)
@@ -45,6 +47,15 @@ function callRow(row: FunctionRow, node: Bound, query: Query, scope: Scope): Sca
     refuse,
     arg: index => args[index] ?? refuse(`${row.name}() needs argument ${index + 1}`),
   })
+}
+
+/** The names of a table's columns, known before the query runs. */
+function columnNamesOf(node: Bound, query: Query, scope: Scope): Scalar {
+  const { row: _, ...outer } = scope
+  const [source] = node.part('ArgumentList').list('Expressions')
+  invariant(source, 'the binder checks the number of arguments')
+  const names = visible(lowerTabular(source, query, outer)).map(one => one.name)
+  return literal('dynamic', JSON.stringify(names))
 }
 
 function columnIfExists(node: Bound, query: Query, scope: Scope): Scalar {

@@ -2,7 +2,6 @@
  * Aggregates. Nulls are skipped everywhere; what an empty group gives is written in each row (count and sum 0,
  * avg NaN, the rest null). `…if` forms take a predicate as their last argument.
  */
-import type { KqlType } from '../../types.ts'
 import { asJson, convert } from '../conversions.ts'
 import {
   and,
@@ -22,11 +21,12 @@ import {
   toTicks,
   variable,
 } from '../scalar.ts'
+import { aggregate } from './aggregate-call.ts'
 import { elements, isKind } from './arrays.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
+import { percentileAggregates } from './percentiles.ts'
 import type { FunctionCall } from './row.ts'
 import { sketchAggregates } from './sketches.ts'
-import { constantTexts } from './strings.ts'
 
 export interface AggregateCall extends FunctionCall {
   /** The condition of an `…if` form. */
@@ -45,23 +45,6 @@ export interface AggregateRow {
   readonly example: string
   /** Result columns; most have one. */
   readonly translate: (call: AggregateCall) => Scalar | readonly Scalar[]
-}
-
-/** The engine's aggregate, with `If` where there is a condition. */
-function aggregate(
-  fn: string,
-  type: KqlType | 'raw',
-  args: readonly Scalar[],
-  given: AggregateCall,
-  options: { params?: readonly Scalar[]; nullable?: boolean } = {},
-): Scalar {
-  const { condition } = given
-  const name = condition ? `${fn}If` : fn
-  const all = condition ? [...args, ifNull(condition, FALSE)] : args
-  return call(name, type, all, {
-    nullable: options.nullable ?? true,
-    ...(options.params ? { params: options.params } : {}),
-  })
 }
 
 const numeric = (expr: Scalar): Scalar =>
@@ -107,30 +90,6 @@ const extreme =
     const found = aggregate(fn, value.type, [value], given, { nullable: value.type !== 'string' })
     return given.type === 'dynamic' ? convert(found, 'dynamic') : found
   }
-
-/** Nearest rank: the value itself, never between two. */
-function percentileOf(value: Scalar, rank: Scalar, given: AggregateCall, weight = raw(1)): Scalar {
-  const level = rank.kind === 'literal' ? Number(rank.value) / 100 : undefined
-  if (level === undefined) return given.refuse('a percentile that is no constant')
-  const subject = value.type === 'dynamic' ? convert(value, 'real') : value
-  const ticks = subject.type === 'datetime' ? toTicks(subject) : subject
-  const result = aggregate('quantileExactWeighted', ticks.type, [ticks, weight], given, {
-    params: [raw(Math.min(1, Math.max(0, level)))],
-  })
-  return subject.type === 'datetime' ? fromTicks(result) : result
-}
-
-/** A weight that is null or negative counts nothing. */
-const weightOf = (given: AggregateCall): Scalar =>
-  call('toUInt64', 'raw', [
-    call('greatest', 'long', [ifNull(castTo('long', given.arg(1)), long(0)), long(0)]),
-  ])
-
-/** Ranks may come in a constant array. */
-function ranksOf(rank: Scalar): readonly Scalar[] {
-  const texts = constantTexts(rank)
-  return texts ? texts.map(one => literal('real', Number(one))) : [rank]
-}
 
 const deviation = (name: string, fn: string, aliases: readonly string[] = []): AggregateRow => ({
   name,
@@ -282,57 +241,7 @@ export const aggregateRows: readonly AggregateRow[] = [
     example: 'count_distinct(x)',
     translate: distinct('uniqExact'),
   },
-  {
-    name: 'percentile',
-    nulls: 'skipped; null for none',
-    doc: 'Nearest rank.',
-    example: 'percentile(x, 95)',
-    translate: given => percentileOf(given.arg(0), given.arg(1), given),
-  },
-  {
-    name: 'percentiles',
-    nulls: 'skipped; null for none',
-    doc: 'Several nearest ranks, a column each.',
-    example: 'percentiles(x, 50, 95)',
-    translate: given => given.args.slice(1).map(rank => percentileOf(given.arg(0), rank, given)),
-  },
-  {
-    name: 'percentiles_array',
-    nulls: 'skipped',
-    doc: 'Several nearest ranks in an array.',
-    example: 'percentiles_array(x, 50, 95)',
-    translate: given => {
-      const ranks = given.args.slice(1).flatMap(ranksOf)
-      const list = ranks.map(rank => asJson(percentileOf(given.arg(0), rank, given)))
-      return jsonArray(call('array', 'raw', list, { nullable: false }))
-    },
-  },
-  {
-    name: 'percentilew',
-    nulls: 'skipped; null for none',
-    doc: 'Nearest rank of values that count several times.',
-    example: 'percentilew(x, y, 95)',
-    translate: given => percentileOf(given.arg(0), given.arg(2), given, weightOf(given)),
-  },
-  {
-    name: 'percentilesw',
-    nulls: 'skipped; null for none',
-    doc: 'Several nearest ranks with weights, a column each.',
-    example: 'percentilesw(x, y, 50)',
-    translate: given =>
-      given.args.slice(2).map(rank => percentileOf(given.arg(0), rank, given, weightOf(given))),
-  },
-  {
-    name: 'percentilesw_array',
-    nulls: 'skipped',
-    doc: 'Several nearest ranks with weights in an array.',
-    example: 'percentilesw_array(x, y, 50, 95)',
-    translate: given => {
-      const ranks = given.args.slice(2).flatMap(ranksOf)
-      const list = ranks.map(rank => asJson(percentileOf(given.arg(0), rank, given, weightOf(given))))
-      return jsonArray(call('array', 'raw', list, { nullable: false }))
-    },
-  },
+  ...percentileAggregates,
   deviation('stdev', 'stddevSamp'),
   deviation('stdevp', 'stddevPop'),
   deviation('variance', 'varSamp'),

@@ -91,6 +91,18 @@ function removeKeys({ arg, refuse }: FunctionCall): Scalar {
   )
 }
 
+function hasKey({ arg, refuse }: FunctionCall): Scalar {
+  const name = textOf(arg(1))
+  if (name?.startsWith('$') && !/^(\$\.)\w+(\.\w+)*$/.test(name))
+    return refuse('bag_has_key() with this path')
+  const path = name?.startsWith('$.') ? name.slice(2).split('.').map(text) : [asString(arg(1))]
+  const has = call('JSONHas', 'bool', [ifNull(arg(0), literal('dynamic', '{}')), ...path], {
+    nullable: false,
+  })
+  const value = call('if', 'bool', [isKind(arg(0), 'Object'), has, nullOf('bool')], { nullable: true })
+  return castTo('bool', value)
+}
+
 /** Keys that are no texts are left out; what has no value gets null. */
 function zipBag({ arg }: FunctionCall): Scalar {
   const [keys, values] = [elements(arg(0)), elements(arg(1))]
@@ -134,25 +146,7 @@ export const bagFunctions: readonly FunctionRow[] = [
     bagFromPairs(call('arrayConcat', 'raw', args.map(pairsOf), { nullable: false })),
   ),
   row('bag_remove_keys', 'The bag without some keys.', "bag_remove_keys(b, dynamic(['a']))", removeKeys),
-  row('bag_has_key', 'Whether the key is there.', "bag_has_key(b, 'a')", ({ arg, refuse }) =>
-    textOf(arg(1))?.startsWith('$')
-      ? refuse('bag_has_key() with a path')
-      : castTo(
-          'bool',
-          call(
-            'if',
-            'bool',
-            [
-              isKind(arg(0), 'Object'),
-              call('JSONHas', 'bool', [ifNull(arg(0), literal('dynamic', '{}')), asString(arg(1))], {
-                nullable: false,
-              }),
-              nullOf('bool'),
-            ],
-            { nullable: true },
-          ),
-        ),
-  ),
+  row('bag_has_key', 'Whether the key, or the path `$.a.b`, is there.', "bag_has_key(b, 'a')", hasKey),
   row('bag_set_key', 'The bag with a key set.', "bag_set_key(b, 'a', 1)", setKey),
   row('bag_zip', 'A bag from an array of keys and one of values.', 'bag_zip(k, v)', zipBag),
 ]

@@ -5,6 +5,7 @@ import { byteFunctions } from './bytes.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
+import { extractFunctions } from './extracts.ts'
 import { ipv6Functions } from './ipv6.ts'
 import { mathFunctions } from './math.ts'
 import { networkFunctions } from './network.ts'
@@ -21,6 +22,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...conversionFunctions,
   ...mathFunctions,
   ...stringFunctions,
+  ...extractFunctions,
   ...datetimeFunctions,
   ...arrayFunctions,
   ...bagFunctions,

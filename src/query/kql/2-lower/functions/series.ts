@@ -238,7 +238,34 @@ export function fitLine(expr: Scalar): readonly Scalar[] {
 
 const FIT_NAMES = ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']
 
+/** The median of the values at the same place of each period, repeated over the length. */
+function seasonal({ arg, args, refuse }: FunctionCall): Scalar {
+  const period = args[1]?.kind === 'literal' ? Number(args[1].value) : undefined
+  if (period === undefined || period < 1) return refuse('series_seasonal() without a constant period')
+  const values = numbers(arg(0))
+  const place = (at: Scalar) =>
+    call('modulo', 'long', [call('minus', 'long', [at, raw(1)]), raw(period)], { nullable: false })
+  const k = variable('k', 'long')
+  const alike = lambda(['x', 'i'], call('equals', 'bool', [place(i), place(k)], { nullable: false }))
+  const places = list('arrayEnumerate', [values])
+  const median = call(
+    'arrayReduce',
+    'real',
+    [raw('quantileExactInclusive(0.5)'), known(list('arrayFilter', [alike, values, places]))],
+    {
+      nullable: false,
+    },
+  )
+  return jsonArray(list('arrayMap', [lambda(['k'], asJson(median)), places]))
+}
+
 export const seriesFunctions: readonly FunctionRow[] = [
+  row(
+    'series_seasonal',
+    'The medians of a constant period; without one it is refused.',
+    'series_seasonal(a, 2)',
+    seasonal,
+  ),
   unary('abs', 'abs'),
   unary('ceiling', 'ceil'),
   unary('floor', 'floor'),

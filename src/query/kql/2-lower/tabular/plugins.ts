@@ -65,6 +65,15 @@ function observed(relation: Relation, query: Query): readonly (readonly unknown[
 }
 
 /** One column for each key found; its type is that of the values, dynamic where they differ. */
+/** A named argument of a plugin that is a constant text. */
+function textOption(call: Bound, name: string, query: Query, scope: Scope): string | undefined {
+  const given = call
+    .part('ArgumentList')
+    .list('Expressions')
+    .find(one => one.kind === 'SimpleNamedExpression' && one.part('Name').name === name)
+  return given ? textOf(lowerScalar(given.part('Expression'), query, scope)) : undefined
+}
+
 const bagUnpack: PluginLowering = (node, input, query, scope, declared) => {
   const [bagNode, prefixNode] = node.part('ArgumentList').list('Expressions')
   if (!bagNode) return input
@@ -87,9 +96,13 @@ const bagUnpack: PluginLowering = (node, input, query, scope, declared) => {
     return project(input, columns, query)
   }
   const added = (keys ?? []).map(({ name, type }) => newColumn(`${prefix}${name}`, member(name, type)))
+  const conflict = textOption(node, 'columnsConflict', query, scope) ?? 'error'
   const clash = added.find(one => taken.has(one.name))
-  if (clash) query.refuse(bagNode, `bag_unpack(): the column '${clash.name}' exists already`)
-  return project(input, [...kept.map(passed), ...added], query)
+  if (clash && !['replace_source', 'keep_source'].includes(conflict))
+    query.refuse(bagNode, `bag_unpack(): the column '${clash.name}' exists already`)
+  const replaced = new Map(conflict === 'replace_source' ? added.map(one => [one.name, one]) : [])
+  const columns = kept.map(one => replaced.get(one.name) ?? passed(one))
+  return project(input, [...columns, ...added.filter(one => !taken.has(one.name))], query)
 }
 
 /** Keys with the engine's word for the type of their values, in the order of their names. */

@@ -5,8 +5,9 @@ import { asPredicate } from '../comparisons.ts'
 import { type Query, type Scope, withRow } from '../context.ts'
 import { convert } from '../conversions.ts'
 import { lowerScalar } from '../expressions.ts'
+import { constantTexts } from '../functions/strings.ts'
 import { columnOf, type Relation, type RelationColumn, visible } from '../operators.ts'
-import { castTo, literal, type OrderKey, type Scalar, wholeOf } from '../scalar.ts'
+import { castTo, literal, type OrderKey, type Scalar, textOf, wholeOf } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
 import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
 import { extended, inSequence } from './columns.ts'
@@ -76,6 +77,23 @@ const reorder: OperatorLowering = (node, input, query) => {
     names.flatMap(name => (own.has(name) ? [passed(own.get(name) as RelationColumn)] : [])),
     query,
   )
+}
+
+/** Names given as constants, in that order; those without a column are left out. */
+const byNames: OperatorLowering = (node, input, query, scope) => {
+  const own = new Map(visible(input).map(one => [one.name, one]))
+  const names = node.list('Expressions').flatMap((one): readonly string[] => {
+    const value = lowerScalar(one, query, scope)
+    const name = value.type === 'string' ? textOf(value) : undefined
+    const found = name === undefined ? constantTexts(value) : [name]
+    if (!found) query.refuse(one, 'project-by-names with names that are no constants')
+    return found ?? []
+  })
+  const columns = [...new Set(names)].flatMap(name => {
+    const column = own.get(name)
+    return column ? [passed(column)] : []
+  })
+  return { ...project(input, columns, query), dataDependent: true }
 }
 
 /** Names change, positions stay. */
@@ -234,6 +252,7 @@ export const rowOperators: Readonly<Record<string, OperatorLowering>> = {
   ProjectKeepOperator: pick(true),
   ProjectReorderOperator: reorder,
   ProjectRenameOperator: rename,
+  ProjectByNamesOperator: byNames,
   SortOperator: sort,
   TakeOperator: take,
   TopOperator: top,
