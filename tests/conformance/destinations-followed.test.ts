@@ -66,18 +66,6 @@ test('a chat message: client → blob, event, collector and row, with one JSON a
     eventHubAuthorizationRuleId: RULE,
     logs: [{ category: 'ChatOperational', enabled: true }],
   })
-  const partner = await plainClient(anteroom)(
-    'PUT',
-    `${resource}/providers/Microsoft.Insights/diagnosticSettings/partner?api-version=2021-05-01-preview`,
-    {
-      properties: {
-        marketplacePartnerId: 'collector',
-        logs: [{ categoryGroup: 'allLogs', enabled: true }],
-      },
-    },
-  )
-  expect(partner.status).toBe(200)
-
   const alice = await aPerson(anteroom)
   const thread = await aThread(alice)
   await alice.in(thread).sendMessage({ content: 'Is anybody there?' })
@@ -100,6 +88,19 @@ test('a chat message: client → blob, event, collector and row, with one JSON a
   const event = await until(async () => broker.events.find(({ body }) => body.includes(line)))
   expect(event.hub).toBe('insights-logs-chatoperational')
 
+  // Made after the message: it asks for the past.
+  const partner = await plainClient(anteroom)(
+    'PUT',
+    `${resource}/providers/Microsoft.Insights/diagnosticSettings/partner?api-version=2021-05-01-preview`,
+    {
+      properties: {
+        marketplacePartnerId: 'collector',
+        backfillDays: 1,
+        logs: [{ categoryGroup: 'allLogs', enabled: true }],
+      },
+    },
+  )
+  expect(partner.status).toBe(200)
   const { correlationId } = JSON.parse(line) as LogLine
   const post = await until(async () => collector.taken.find(({ body }) => body.includes(correlationId)))
   expect(post.path).toBe('/v1/logs')

@@ -40,6 +40,8 @@ export const SettingBody = Type.Object({
     ),
     logs: optional(Type.Array(Logs, { maxItems: 200 })),
     metrics: optional(Type.Array(Metrics, { maxItems: 200 })),
+    /** Ours: also what happened in so many days before (ADR 0006). */
+    backfillDays: optional(Type.Integer()),
   }),
 })
 type Properties = Static<typeof SettingBody>['properties']

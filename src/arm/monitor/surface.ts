@@ -92,7 +92,8 @@ async function put(request: HttpRequest, options: MonitorOptions): Promise<HttpR
   const resource = existing(request, options)
   const body = request.body as Static<typeof SettingBody>
   const setting = parseSetting(body, { resource, name: request.params.name ?? '', generation })
-  return ok(shapeSetting(await options.settings.put(setting), generation))
+  const backfillDays = body.properties.backfillDays ?? undefined
+  return ok(shapeSetting(await options.settings.put(setting, { backfillDays }), generation))
 }
 
 /** Also where the resource is gone: its settings stay behind, and this is how to clean up. */
