@@ -56,7 +56,7 @@ export async function askLogs(options: AskOptions): Promise<LogsAnswer> {
   const error = Reflect.get(Object(json), 'error') as ServiceError | undefined
   throw new OperatorError(
     wordsOf(error, status),
-    'Mend the query, or see docs/kql.md for what is understood.',
+    'Mend the query, or see docs/surface/kql.md for what is understood.',
   )
 }
 
