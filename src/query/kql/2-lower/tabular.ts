@@ -11,7 +11,7 @@ import { groupOperators } from './tabular/group-operators.ts'
 import { joinOperators } from './tabular/join-operators.ts'
 import { seriesOperators } from './tabular/make-series.ts'
 import { parseOperators } from './tabular/parse-operators.ts'
-import { pluginOperators } from './tabular/plugins.ts'
+import { pluginNames, pluginOperators } from './tabular/plugins.ts'
 import { rowOperators } from './tabular/row-operators.ts'
 import { searchOperators } from './tabular/search-operators.ts'
 import { sourceExpressions } from './tabular/sources.ts'
@@ -171,3 +171,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
     },
   }),
 }
+
+/** Kinds of the operators that are lowered, for the documentation. */
+export const operatorKinds: readonly string[] = Object.keys(OPERATORS)
+export { pluginNames }

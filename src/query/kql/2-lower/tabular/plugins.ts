@@ -297,4 +297,7 @@ const narrow: PluginLowering = (_node, input, query) => {
 
 const PLUGINS: Readonly<Record<string, PluginLowering>> = { bag_unpack: bagUnpack, pivot, narrow }
 
+/** For the documentation. */
+export const pluginNames: readonly string[] = Object.keys(PLUGINS)
+
 export const pluginOperators: Readonly<Record<string, OperatorLowering>> = { EvaluateOperator: evaluate }
