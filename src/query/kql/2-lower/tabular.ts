@@ -173,5 +173,5 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
 }
 
 /** Kinds of the operators that are lowered, for the documentation. */
-export const operatorKinds: readonly string[] = Object.keys(OPERATORS)
+export const operatorKinds: readonly string[] = [...Object.keys(OPERATORS), ...Object.keys(sourceExpressions)]
 export { pluginNames }

@@ -19,6 +19,7 @@ import { elements, isKind, list, size } from './arrays.ts'
 import { bagOf } from './bags.ts'
 import { jsonArray } from './json.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
+import { constantTexts } from './strings.ts'
 
 const row = (
   name: string,
@@ -238,6 +239,34 @@ export function fitLine(expr: Scalar): readonly Scalar[] {
 
 const FIT_NAMES = ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']
 
+/** A recursive filter with constant coefficients; the values and results before the first are 0. */
+function recursiveFilter({ arg, args, refuse }: FunctionCall): Scalar {
+  const [b, a] = [constantTexts(args[1])?.map(Number), constantTexts(args[2])?.map(Number)]
+  const lead = a?.[0]
+  if (!b || !a || !lead || [...a, ...b].some(Number.isNaN))
+    return refuse('series_iir() without constant coefficients')
+  const zeros = (count: number) =>
+    list('arrayWithConstant', [raw(count), call('toFloat64', 'real', [raw(0)])])
+  const values = list('arrayMap', [lambda(['x'], ifNull(x, literal('real', 0))), numbers(arg(0))])
+  const [before, results] = [list('arrayConcat', [zeros(b.length), values]), variable('r', 'raw')]
+  const term = (array: Scalar, offset: number, factor: number) =>
+    call('multiply', 'real', [
+      call('arrayElement', 'real', [array, call('plus', 'long', [i, raw(offset)])], { nullable: false }),
+      literal('real', factor / lead),
+    ])
+  const terms = [
+    ...b.map((factor, j) => term(before, b.length - j, factor)),
+    ...a.slice(1).map((factor, j) => term(results, a.length - j - 1, -factor)),
+  ]
+  const next = terms.length > 1 ? call('plus', 'real', terms) : (terms[0] ?? literal('real', 0))
+  const folded = list('arrayFold', [
+    lambda(['r', 'i'], list('arrayPushBack', [results, next])),
+    list('arrayEnumerate', [values]),
+    zeros(a.length),
+  ])
+  return jsonOf(list('arraySlice', [folded, raw(a.length + 1)]))
+}
+
 /** The median of the values at the same place of each period, repeated over the length. */
 function seasonal({ arg, args, refuse }: FunctionCall): Scalar {
   const period = args[1]?.kind === 'literal' ? Number(args[1].value) : undefined
@@ -260,6 +289,12 @@ function seasonal({ arg, args, refuse }: FunctionCall): Scalar {
 }
 
 export const seriesFunctions: readonly FunctionRow[] = [
+  row(
+    'series_iir',
+    'A recursive filter with constant coefficients.',
+    'series_iir(a, dynamic([1]), dynamic([1, -1]))',
+    recursiveFilter,
+  ),
   row(
     'series_seasonal',
     'The medians of a constant period; without one it is refused.',

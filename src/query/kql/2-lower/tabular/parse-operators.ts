@@ -130,22 +130,44 @@ const parseKv: OperatorLowering = (node, input, query, scope) => {
     const value = settings.get(name)
     return typeof value?.literal === 'string' ? value.literal : undefined
   }
+  const isGreedy = settings.get('greedy')?.literal === true
   const subject = asString(lowerScalar(node.part('Expression'), query, withRow(scope, input)))
   const own = new Set(visible(input).map(one => one.name))
   const wanted = boundColumns(node).filter(one => !own.has(one.name))
   const columns = wanted.map(
-    ({ name, type }): NewColumn => ({ name, type, expr: convert(keyValue(subject, name, setting), type) }),
+    ({ name, type }): NewColumn => ({
+      name,
+      type,
+      expr: convert(keyValue(subject, name, setting, isGreedy), type),
+    }),
   )
   for (const name of settings.keys())
     if (!KV_SETTINGS.includes(name)) query.refuse(node, `parse-kv with ${name}`)
-  if (settings.get('greedy')?.literal === true) query.refuse(node, 'parse-kv with greedy')
+  if (isGreedy && ['quote', 'regex'].some(name => settings.has(name)))
+    query.refuse(node, 'parse-kv with greedy and quotes or a regex')
+  if (isGreedy && !['pair_delimiter', 'kv_delimiter'].every(name => settings.has(name)))
+    query.refuse(node, 'parse-kv with greedy and no delimiters')
   return project(input, [...allPassed(input), ...columns], query, true)
 }
 
 const KV_SETTINGS = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'regex', 'greedy']
 
+/** A greedy value goes on, over delimiters, to where the next key begins. */
+function greedyValue(subject: Scalar, key: string, pair: string, kv: string): Scalar {
+  const border = `(?:${[...pair].map(quoteRegex).join('|')})`
+  const nextKey = `${border}(?:${notAny(pair + kv)})+${quoteRegex(kv)}`
+  const pattern = `(?s)(?:^|${border})${quoteRegex(key)}${quoteRegex(kv)}(.*?)(?:$|${nextKey})`
+  const groups = call('extractGroups', 'raw', [subject, text(pattern)], { nullable: false })
+  return call('arrayElement', 'string', [groups, raw(1)], { nullable: false })
+}
+
 /** The first value of a key, or the empty string. */
-function keyValue(subject: Scalar, key: string, setting: (name: string) => string | undefined): Scalar {
+function keyValue(
+  subject: Scalar,
+  key: string,
+  setting: (name: string) => string | undefined,
+  isGreedy: boolean,
+): Scalar {
   const own = setting('regex')
   const [pair, kv, quote, escaping] = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape'].map(name =>
     setting(name),
@@ -155,6 +177,7 @@ function keyValue(subject: Scalar, key: string, setting: (name: string) => strin
     const found = call('arrayFirst', 'raw', [hasKey(key), all], { nullable: false })
     return call('arrayElement', 'string', [found, raw(2)], { nullable: false })
   }
+  if (isGreedy && pair && kv) return greedyValue(subject, key, pair, kv)
   const border = pair === undefined ? '[^A-Za-z0-9_]' : `(?:${[...pair].map(quoteRegex).join('|')})`
   const separator = kv === undefined ? `[^A-Za-z0-9_${classOf(quote ?? '')}]+` : quoteRegex(kv)
   const plain = pair === undefined ? '([A-Za-z0-9_]*)' : `((?:${notAny(pair)})*)`
