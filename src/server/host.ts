@@ -47,6 +47,8 @@ export interface Host {
   /** `http://localhost:7080` */
   readonly httpOrigin: string
   readonly tls: Tls
+  /** Everything that is mounted, the server's own pages aside. */
+  readonly surfaces: readonly Surface[]
   /** Stops accepting, lets running requests finish for ten seconds, then cuts them. */
   close(): Promise<void>
 }
@@ -102,6 +104,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     origin: `https://localhost:${https.port}`,
     httpOrigin: `http://localhost:${http.port}`,
     tls,
+    surfaces: options.surfaces,
     close: async () => {
       closing.abort()
       sockets.close()
