@@ -38,7 +38,7 @@ const query = (kql: unknown, more: Partial<Sending> & { readonly waitSeconds?: n
   ...more,
   headers: {
     authorization: `Bearer ${logsToken}`,
-    prefer: `wait=${more.waitSeconds ?? 10}`,
+    prefer: `wait=${more.waitSeconds ?? 60}`,
     ...more.headers,
   },
 })
