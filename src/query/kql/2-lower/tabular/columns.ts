@@ -68,10 +68,14 @@ export function extended(
 ): NewColumn[] {
   // The order is the input's, not the binder's: it does not know columns that come from the data.
   const columns = new Map(visible(input).map(one => [one.name, passed(one)]))
-  const fresh = result.filter(one => !columns.has(one.name))
+  const values = elements.map(element => assigned(element, query, scope))
+  const declared = new Set(values.flatMap(({ names }) => names))
+  // To the binder hidden columns are there like all others: they are new only where somebody declares them.
+  const hidden = new Set(input.columns.filter(one => one.hidden).map(one => one.name))
+  const isNew = ({ name }: Column) => !columns.has(name) && (!hidden.has(name) || declared.has(name))
+  const fresh = result.filter(isNew)
   let next = 0
-  for (const element of elements) {
-    const { names, exprs } = assigned(element, query, scope)
+  for (const { names, exprs } of values) {
     exprs.forEach((expr, index) => {
       const name = names[index]
       if (names.length > 1 && name === undefined) return
