@@ -1,4 +1,4 @@
-/** Rows of the metric tables: ours with the dimensions, AzureMetrics without (R5; DESIGN §4 row 8). */
+/** Rows of the metric tables: ours with the dimensions, AzureMetrics without (R5). */
 import type { Instant } from '#base'
 import { type ArmId, type Field, type LogRecord, metricByName, ruleId, shown } from '#records'
 import type { Sample } from './consequences.ts'

@@ -1,6 +1,6 @@
 /**
  * A workspace: one database with every table of the vocabulary, and the way rows get into it exactly once
- * (DESIGN §6 invariant 5). Reading is the engine's business; SQL for it comes from the query compiler.
+ * (invariant 5). Reading is the engine's business; SQL for it comes from the query compiler.
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Clock, toIso } from '#base'

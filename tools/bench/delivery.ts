@@ -1,4 +1,4 @@
-/** Budget of the way from the end of a call to its rows (DESIGN §7), while records arrive at a steady rate. */
+/** Budget of the way from the end of a call to its rows, while records arrive at a steady rate. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemClock } from '#base'
 import { aFinishedCall, ROWS_A_CALL } from './calls.ts'

@@ -1,4 +1,4 @@
-/** Budget of the identity API (DESIGN §7): a durable creation beside a constant, by the same server and callers. */
+/** Budget of the identity API: a durable creation beside a constant, by the same server and callers. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'

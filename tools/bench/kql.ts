@@ -1,4 +1,4 @@
-/** Budgets of queries (DESIGN §7): KQL beside hand-written SQL, compiling, and one call's page at the API. */
+/** Budgets of queries: KQL beside hand-written SQL, compiling, and one call's page at the API. */
 import { systemClock, toIso } from '#base'
 import { createCompiler } from '#query/kql'
 import { tables } from '#records'

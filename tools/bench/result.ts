@@ -1,4 +1,4 @@
-/** One line of the benchmark: a figure beside its budget (DESIGN: ratios inside one run). */
+/** One line of the benchmark: a figure beside its budget (ratios inside one run). */
 export interface BenchResult {
   readonly name: string
   readonly budget: string

@@ -1,4 +1,4 @@
-/** Budgets of a start: until it serves, until the first answer in KQL, and the memory at rest (DESIGN §7). */
+/** Budgets of a start: until it serves, until the first answer in KQL, and the memory at rest. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Budgets of the workspace (DESIGN §7): ingest beside the engine's own bulk insert, one call out of a large table. */
+/** Budgets of the workspace: ingest beside the engine's own bulk insert, one call out of a large table. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
