@@ -29,6 +29,3 @@ export const LOOKED_UP: ReadonlySet<string> = new Set(['CorrelationId', '_ItemId
 export const FREE_TEXT: ReadonlySet<string> = new Set([
   'Description', 'Error', 'FailureMessage', 'FailureReason', 'ResultDescription', 'ResultMessage',
 ]) // biome-ignore format: a list of names
-
-/** Documented as `int` where the values Azure writes need 64 bits (13-digit message ids). */
-export const WIDER_THAN_DOCUMENTED: ReadonlySet<string> = new Set(['ChatMessageId'])

@@ -1,6 +1,6 @@
 /** A table of the vocabulary as it lies in the engine: physical types, and who fills which column. */
-import { type Column, columnTypes, type Table } from '#records'
-import { DIMENSIONS, WIDER_THAN_DOCUMENTED } from './layout.ts'
+import { type Column, columnTypes, type Table, WIDER_THAN_DOCUMENTED } from '#records'
+import { DIMENSIONS } from './layout.ts'
 
 export interface PhysicalColumn {
   readonly name: string
