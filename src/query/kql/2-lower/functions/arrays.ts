@@ -18,22 +18,7 @@ import {
   variable,
 } from '../scalar.ts'
 import { jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({
-  name,
-  aliases,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
 export const isKind = (expr: Scalar, kind: 'Array' | 'Object'): Scalar =>
   ifNull(call('equals', 'bool', [call('JSONType', 'raw', [expr]), raw(kind)]), FALSE)

@@ -16,23 +16,8 @@ import {
 } from '../scalar.ts'
 import { elements, isKind } from './arrays.ts'
 import { bagFromPairs } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({
-  name,
-  aliases,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
 
 const p = variable('p', 'raw')
 const key = call('tupleElement', 'string', [p, raw(1)], { nullable: false })

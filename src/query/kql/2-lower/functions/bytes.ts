@@ -3,14 +3,7 @@ import { asString, convert } from '../conversions.ts'
 import { call, iff, lambda, nullOf, raw, type Scalar, text, variable } from '../scalar.ts'
 import { elements, list } from './arrays.ts'
 import { jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({ name, nulls: 'special', doc, example, translate })
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
 const e = variable('e', 'string')
 const i = variable('i', 'long')

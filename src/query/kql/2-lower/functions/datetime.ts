@@ -14,24 +14,9 @@ import {
 } from '../scalar.ts'
 import { EPOCH_TICKS, TICKS } from '../times.ts'
 import { formatDatetime, formatTimespan, part, ticksPart } from './formats.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, propagating } from './row.ts'
 
 const date = (expr: Scalar): Scalar => convert(expr, 'datetime')
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({
-  name,
-  aliases,
-  nulls: 'propagate',
-  doc,
-  example,
-  translate,
-})
 
 /** The query's one "now", moved by a timespan. */
 function nowPlus({ query, args, refuse }: FunctionCall, sign: 1n | -1n): Scalar {
@@ -106,7 +91,7 @@ function boundary(unit: Unit, edge: 'start' | 'end'): (call: FunctionCall) => Sc
 
 const boundaries: readonly FunctionRow[] = (['day', 'week', 'month', 'year'] as const).flatMap(unit =>
   (['start', 'end'] as const).map(edge =>
-    row(
+    propagating(
       `${edge}of${unit}`,
       `The ${edge} of the ${unit}, moved by a number of ${unit}s.`,
       `${edge}of${unit}(datetime(2024-01-02))`,
@@ -199,7 +184,7 @@ const partRow = (
   type: 'int' | 'long',
   aliases: readonly string[] = [],
 ): FunctionRow => ({
-  ...row(name, `The ${unit} as a number.`, `${name}(datetime(2024-01-02))`, ({ arg }) =>
+  ...propagating(name, `The ${unit} as a number.`, `${name}(datetime(2024-01-02))`, ({ arg }) =>
     castTo(type, (PARTS[unit] ?? part('toYear'))(date(arg(0)))),
   ),
   aliases,
@@ -252,7 +237,7 @@ function makeTimespan({ args, arg }: FunctionCall): Scalar {
 }
 
 const fromUnix = (name: string, unit: bigint, divisor = 1n): FunctionRow =>
-  row(name, 'Datetime of a Unix time.', `${name}(1546300800)`, ({ arg }) => {
+  propagating(name, 'Datetime of a Unix time.', `${name}(1546300800)`, ({ arg }) => {
     if (arg(0).type === 'long' || arg(0).type === 'int') {
       const scaled = call('multiply', 'long', [castTo('long', arg(0)), long(unit)])
       return fromTicks(divisor === 1n ? scaled : call('intDiv', 'long', [scaled, long(divisor)]))
@@ -265,10 +250,10 @@ const fromUnix = (name: string, unit: bigint, divisor = 1n): FunctionRow =>
   })
 
 export const datetimeFunctions: readonly FunctionRow[] = [
-  row('now', 'The same instant everywhere in a query, moved by a timespan.', 'now(-1h)', given =>
+  propagating('now', 'The same instant everywhere in a query, moved by a timespan.', 'now(-1h)', given =>
     nowPlus(given, 1n),
   ),
-  row('ago', 'now() minus a timespan.', 'ago(1h)', given => nowPlus(given, -1n)),
+  propagating('ago', 'now() minus a timespan.', 'ago(1h)', given => nowPlus(given, -1n)),
   ...boundaries,
   partRow('getyear', 'year', 'long'),
   partRow('getmonth', 'month', 'int'),
@@ -277,30 +262,44 @@ export const datetimeFunctions: readonly FunctionRow[] = [
   partRow('dayofyear', 'dayofyear', 'int'),
   partRow('hourofday', 'hour', 'long'),
   partRow('week_of_year', 'week_of_year', 'int', ['weekofyear']),
-  row('dayofweek', 'Days since Sunday, as a timespan.', 'dayofweek(datetime(2024-01-02))', ({ arg }) =>
-    call('multiply', 'timespan', [
-      call('modulo', 'long', [part('toDayOfWeek')(date(arg(0))), long(7)]),
-      long(TICKS.day),
-    ]),
+  propagating(
+    'dayofweek',
+    'Days since Sunday, as a timespan.',
+    'dayofweek(datetime(2024-01-02))',
+    ({ arg }) =>
+      call('multiply', 'timespan', [
+        call('modulo', 'long', [part('toDayOfWeek')(date(arg(0))), long(7)]),
+        long(TICKS.day),
+      ]),
   ),
-  row('datetime_part', 'A part of a datetime as a number.', "datetime_part('hour', now())", datePart),
-  row('datetime_add', 'Moves by a number of units.', "datetime_add('month', 1, now())", dateAdd),
-  row('datetime_diff', 'Boundaries between two datetimes.', "datetime_diff('day', now(), ago(1d))", dateDiff),
+  propagating('datetime_part', 'A part of a datetime as a number.', "datetime_part('hour', now())", datePart),
+  propagating('datetime_add', 'Moves by a number of units.', "datetime_add('month', 1, now())", dateAdd),
+  propagating(
+    'datetime_diff',
+    'Boundaries between two datetimes.',
+    "datetime_diff('day', now(), ago(1d))",
+    dateDiff,
+  ),
   {
-    ...row('format_datetime', 'Text by a format.', "format_datetime(now(), 'yyyy-MM-dd')", formatDatetime),
+    ...propagating(
+      'format_datetime',
+      'Text by a format.',
+      "format_datetime(now(), 'yyyy-MM-dd')",
+      formatDatetime,
+    ),
     nulls: 'never',
   },
   {
-    ...row('format_timespan', 'Text by a format.', "format_timespan(1h, 'hh:mm')", formatTimespan),
+    ...propagating('format_timespan', 'Text by a format.', "format_timespan(1h, 'hh:mm')", formatTimespan),
     nulls: 'never',
   },
-  row(
+  propagating(
     'make_datetime',
     'From its parts; null where there is no such day.',
     'make_datetime(2024, 1, 2)',
     makeDatetime,
   ),
-  row('make_timespan', 'From its parts.', 'make_timespan(1, 30, 0)', makeTimespan),
+  propagating('make_timespan', 'From its parts.', 'make_timespan(1, 30, 0)', makeTimespan),
   fromUnix('unixtime_seconds_todatetime', TICKS.second),
   fromUnix('unixtime_milliseconds_todatetime', TICKS.millisecond),
   fromUnix('unixtime_microseconds_todatetime', TICKS.microsecond),

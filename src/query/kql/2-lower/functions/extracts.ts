@@ -1,15 +1,8 @@
 /** Parts of a text by regular expression. */
 import { convert, asString as str } from '../conversions.ts'
 import { call, lambda, nullOf, raw, type Scalar, text, textOf, variable } from '../scalar.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, jsonOfTexts } from './strings.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({ name, nulls: 'special', doc, example, translate })
 
 function extractOf({ arg, args, type, refuse }: FunctionCall): Scalar {
   const pattern = textOf(arg(0))

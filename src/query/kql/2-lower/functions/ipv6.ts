@@ -17,7 +17,7 @@ import {
   variable,
 } from '../scalar.ts'
 import { list } from './arrays.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { textArray } from './strings.ts'
 
 interface Address {
@@ -128,13 +128,6 @@ function inAnyRange({ arg, args }: FunctionCall): Scalar {
   )
   return castTo('bool', or(...tests))
 }
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({ name, nulls: 'special', doc, example, translate })
 
 export const ipv6Functions: readonly FunctionRow[] = [
   row('parse_ipv6', 'The address in full.', "parse_ipv6('fe80::1')", ({ arg }) => {

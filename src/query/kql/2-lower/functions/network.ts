@@ -19,21 +19,8 @@ import {
 } from '../scalar.ts'
 import { anyOf, regexQuote } from '../terms.ts'
 import { list } from './arrays.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, textArray } from './strings.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({
-  name,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
 
 interface Address {
   readonly number: Scalar

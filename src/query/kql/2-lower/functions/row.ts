@@ -26,3 +26,21 @@ export interface FunctionRow {
   readonly example: string
   readonly translate: (call: FunctionCall) => Scalar
 }
+
+type Translate = FunctionRow['translate']
+
+const rowWith =
+  (nulls: FunctionRow['nulls']) =>
+  (
+    name: string,
+    doc: string,
+    example: string,
+    translate: Translate,
+    aliases: readonly string[] = [],
+  ): FunctionRow => ({ name, aliases, nulls, doc, example, translate })
+
+/** A row whose nulls are told by its doc. */
+export const row = rowWith('special')
+
+/** A row that is null where an argument is. */
+export const propagating = rowWith('propagate')

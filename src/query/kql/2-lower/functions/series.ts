@@ -18,21 +18,8 @@ import {
 import { elements, isKind, list, size } from './arrays.ts'
 import { bagOf } from './bags.ts'
 import { jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts } from './strings.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({
-  name,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
 
 const x = variable('x', 'real', true)
 const y = variable('y', 'real', true)

@@ -4,20 +4,7 @@ import { call, castTo, lambda, type Scalar, variable } from '../scalar.ts'
 import { anyOf } from '../terms.ts'
 import { elements, list, ofArrays, size } from './arrays.ts'
 import { jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-): FunctionRow => ({
-  name,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
 const x = variable('x', 'string')
 

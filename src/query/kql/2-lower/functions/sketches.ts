@@ -22,7 +22,7 @@ import {
 import type { AggregateCall, AggregateRow } from './aggregates.ts'
 import { elements, isKind, list } from './arrays.ts'
 import { jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts } from './strings.ts'
 
 /** The engine's list of a value over the rows that have it. */
@@ -160,14 +160,6 @@ function rankOf({ arg }: FunctionCall): Scalar {
   const rank = call('toFloat64', 'real', [call('arraySum', 'raw', [weightsOf(upTo)], { nullable: false })])
   return ofSketch(arg(0), rank)
 }
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({ name, aliases, nulls: 'special', doc, example, translate })
 
 const together =
   (join: (texts: Scalar) => Scalar) =>

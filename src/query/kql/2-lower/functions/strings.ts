@@ -17,25 +17,10 @@ import {
   variable,
 } from '../scalar.ts'
 import { regexQuote } from '../terms.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
 const str = asString
 const num = (expr: Scalar): Scalar => castTo('long', expr)
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({
-  name,
-  aliases,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
 
 function substringOf({ arg, args }: FunctionCall): Scalar {
   const [source, start] = [str(arg(0)), num(arg(1))]

@@ -21,23 +21,8 @@ import { elements, list } from './arrays.ts'
 import { bagOf } from './bags.ts'
 import { parseJson } from './conversion.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
-import type { FunctionCall, FunctionRow } from './row.ts'
+import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
-
-const row = (
-  name: string,
-  doc: string,
-  example: string,
-  translate: (call: FunctionCall) => Scalar,
-  aliases: readonly string[] = [],
-): FunctionRow => ({
-  name,
-  aliases,
-  nulls: 'special',
-  doc,
-  example,
-  translate,
-})
 
 const x = variable('x', 'string')
 const UNITS = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
