@@ -150,6 +150,8 @@ function path(node: Bound, query: Query, scope: Scope): Scalar {
   const base = node.part('Expression')
   if (selector.kind !== 'NameReference' && selector.kind !== 'BracketedExpression')
     return refuseScalar(query, node, `the path '${node.text}'`)
+  const ofStep = scope.row?.columns.find(one => one.name === `${base.name}.${selector.name}`)
+  if (ofStep && base.symbol?.kind === 'Variable') return columnOf(ofStep)
   const source = lowerScalar(base, query, scope)
   if (source.type !== 'dynamic')
     return refuseScalar(query, node, `a path into a ${source.type}; convert it with todynamic()`)

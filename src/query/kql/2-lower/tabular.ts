@@ -13,6 +13,7 @@ import { seriesOperators } from './tabular/make-series.ts'
 import { parseOperators } from './tabular/parse-operators.ts'
 import { pluginNames, pluginOperators } from './tabular/plugins.ts'
 import { rowOperators } from './tabular/row-operators.ts'
+import { scanOperators } from './tabular/scan.ts'
 import { searchOperators } from './tabular/search-operators.ts'
 import { sourceExpressions } from './tabular/sources.ts'
 import { unionOperators } from './tabular/union-operators.ts'
@@ -159,6 +160,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...searchOperators,
   ...pluginOperators,
   ...groupOperators,
+  ...scanOperators,
   AsOperator: asOperator,
   InvokeOperator: invoke,
   ConsumeOperator: (_node, input) => ({
