@@ -1,6 +1,6 @@
 SELECT reinterpret((((reinterpretAsInt64(s.`TimeGenerated`) + toInt64(621355968000000000)) - positiveModulo((reinterpretAsInt64(s.`TimeGenerated`) + toInt64(621355968000000000)), toInt64(864000000000))) - toInt64(621355968000000000)), 'DateTime64(7, \'UTC\')') AS `TimeGenerated`, concat('[', arrayStringConcat(arrayMap((`p`) -> tupleElement(`p`, 2), arraySort((`p`) -> tupleElement(`p`, 1), groupArray(tuple(CAST(s.`$position1`, 'Int64'), toJSONString(s.`Participant`))))), ','), ']') AS `list_Participant`, concat('[', arrayStringConcat(arrayDistinct(arrayMap((`p`) -> tupleElement(`p`, 2), arraySort((`p`) -> tupleElement(`p`, 1), groupArray(tuple(CAST(s.`$position1`, 'Int64'), toJSONString(s.`CorrelationId`)))))), ','), ']') AS `set_CorrelationId`
 FROM (
-  SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`Participant` AS `Participant`, CAST(row_number() OVER (ORDER BY s.`TimeGenerated` DESC NULLS LAST), 'Int64') AS `$position1`
+  SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`Participant` AS `Participant`, row_number() OVER (ORDER BY s.`TimeGenerated` DESC NULLS LAST) AS `$position1`
   FROM `test`.`Calls` AS s
 ) AS s
 GROUP BY reinterpret((((reinterpretAsInt64(s.`TimeGenerated`) + toInt64(621355968000000000)) - positiveModulo((reinterpretAsInt64(s.`TimeGenerated`) + toInt64(621355968000000000)), toInt64(864000000000))) - toInt64(621355968000000000)), 'DateTime64(7, \'UTC\')')

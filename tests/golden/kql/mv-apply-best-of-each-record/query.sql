@@ -15,7 +15,7 @@ INNER JOIN (
     FROM (
       SELECT s.`$record1` AS `$record1`, concat('[', arrayStringConcat(arrayMap((`p`) -> tupleElement(`p`, 2), arraySort((`p`) -> tupleElement(`p`, 1), groupArrayIf(tuple(CAST(s.`$position1`, 'Int64'), ifNull(toString(s.`hop`), 'null')), isNotNull(s.`hop`)))), ','), ']') AS `best`
       FROM (
-        SELECT s.`$record1` AS `$record1`, s.`hop` AS `hop`, CAST(row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST), 'Int64') AS `$position1`
+        SELECT s.`hop` AS `hop`, row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST) AS `$position1`, s.`$record1` AS `$record1`
         FROM (
           SELECT s.`$record1` AS `$record1`, if(ifNull(match(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), '^0[xX][0-9a-fA-F]{1,16}$'), false), accurateCastOrNull(reinterpretAsInt64(reverse(unhex(leftPad(substring(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), 3), 16, '0')))), 'Int32'), coalesce(toInt32OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n')), accurateCastOrNull(trunc(toFloat64OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'))), 'Int32'))) AS `hop`
           FROM (
@@ -40,7 +40,7 @@ INNER JOIN (
       LEFT ANTI JOIN (
         SELECT s.`$record1` AS `$record1`, concat('[', arrayStringConcat(arrayMap((`p`) -> tupleElement(`p`, 2), arraySort((`p`) -> tupleElement(`p`, 1), groupArrayIf(tuple(CAST(s.`$position1`, 'Int64'), ifNull(toString(s.`hop`), 'null')), isNotNull(s.`hop`)))), ','), ']') AS `best`
         FROM (
-          SELECT s.`$record1` AS `$record1`, s.`hop` AS `hop`, CAST(row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST), 'Int64') AS `$position1`
+          SELECT s.`hop` AS `hop`, row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST) AS `$position1`, s.`$record1` AS `$record1`
           FROM (
             SELECT s.`$record1` AS `$record1`, if(ifNull(match(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), '^0[xX][0-9a-fA-F]{1,16}$'), false), accurateCastOrNull(reinterpretAsInt64(reverse(unhex(leftPad(substring(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), 3), 16, '0')))), 'Int32'), coalesce(toInt32OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n')), accurateCastOrNull(trunc(toFloat64OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'))), 'Int32'))) AS `hop`
             FROM (
@@ -58,7 +58,7 @@ INNER JOIN (
     CROSS JOIN (
       SELECT concat('[', arrayStringConcat(arrayMap((`p`) -> tupleElement(`p`, 2), arraySort((`p`) -> tupleElement(`p`, 1), groupArrayIf(tuple(CAST(s.`$position1`, 'Int64'), ifNull(toString(s.`hop`), 'null')), isNotNull(s.`hop`)))), ','), ']') AS `best`
       FROM (
-        SELECT s.`hop` AS `hop`, CAST(row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST), 'Int64') AS `$position1`
+        SELECT s.`hop` AS `hop`, row_number() OVER (ORDER BY s.`hop` DESC NULLS LAST) AS `$position1`
         FROM (
           SELECT s.`$record1` AS `$record1`, if(ifNull(match(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), '^0[xX][0-9a-fA-F]{1,16}$'), false), accurateCastOrNull(reinterpretAsInt64(reverse(unhex(leftPad(substring(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'), 3), 16, '0')))), 'Int32'), coalesce(toInt32OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n')), accurateCastOrNull(trunc(toFloat64OrNull(trimBoth(if((JSONType(nullIf(s.`$element1`, 'null')) = 'String'), JSONExtractString(nullIf(s.`$element1`, 'null')), nullIf(s.`$element1`, 'null')), ' \t\r\n'))), 'Int32'))) AS `hop`
           FROM (

@@ -14,6 +14,7 @@ import {
   type WindowSpec,
 } from '../scalar.ts'
 import { partitionKeys } from '../tabular/partitions.ts'
+import { SESSION } from '../tabular/session-fold.ts'
 import type { FunctionCall, FunctionRow } from './row.ts'
 
 /** The window of all rows in the order they have here. */
@@ -112,6 +113,18 @@ function rank(fn: 'dense_rank' | 'rank'): (given: FunctionCall) => Scalar {
   }
 }
 
+/** Begin of the session; the rows are folded one level down (tabular/session-fold.ts). */
+function session(given: FunctionCall): Scalar {
+  const [value, ...distances] = [given.arg(0), given.arg(1), given.arg(2)]
+  if (value?.type !== 'datetime' || distances.some(one => one.type !== 'timespan'))
+    return given.refuse('row_window_session() of other types than datetime and timespan')
+  const restart = given.args[3] ? [asPredicate(convert(given.args[3], 'bool'))] : []
+  return call(SESSION, 'datetime', [value, ...distances, ...restart], {
+    over: window(given, undefined),
+    nullable: true,
+  })
+}
+
 const rows: readonly FunctionRow[] = [
   row('prev', 'The value of an earlier row.', 'prev(x)', neighbour('lagInFrame')),
   row('next', 'The value of a later row.', 'next(x)', neighbour('leadInFrame')),
@@ -119,6 +132,12 @@ const rows: readonly FunctionRow[] = [
   row('row_cumsum', 'Running sum.', 'row_cumsum(x)', rowCumsum),
   row('row_rank_dense', 'Rank without gaps.', 'row_rank_dense(x)', rank('dense_rank')),
   row('row_rank_min', 'Rank with gaps.', 'row_rank_min(x)', rank('rank')),
+  row(
+    'row_window_session',
+    'Begin of the session a time belongs to: a new one far from the last begin or from the row before.',
+    'row_window_session(t, 1h, 5m)',
+    session,
+  ),
 ]
 
 export const windowFunctions: ReadonlyMap<string, FunctionRow> = new Map(rows.map(one => [one.name, one]))

@@ -5,10 +5,10 @@ import { lowerScalar } from '../expressions.ts'
 import { columnOf, type NamedScalar, type Operator, type Relation, visible } from '../operators.ts'
 import { and, call, castTo, FALSE, isNotNull, type Scalar, TRUE } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
-import { someScalar } from '../walk.ts'
 import { lowerAggregate } from './aggregates.ts'
-import { allPassed, boundColumns, filterOf, newColumn, passed, project } from './build.ts'
+import { allPassed, boundColumns, filterOf, newColumn } from './build.ts'
 import { inSequence, typedColumn } from './columns.ts'
+import { withoutWindows } from './window-columns.ts'
 
 const summarize: OperatorLowering = (node, input, query, scope) => {
   const rows = withRow(scope, input)
@@ -61,14 +61,19 @@ export function aggregateOf(
   aggregates: readonly NamedScalar[],
   query: Query,
 ): Relation {
-  const source = aggregates.some(one => hasWindow(one.expr))
-    ? numbered(input, query)
-    : { input, expr: (one: Scalar) => one }
-  const values = aggregates.map(({ name, expr }) => ({ name, expr: source.expr(expr) }))
+  const all = [...keys, ...aggregates]
+  const source = withoutWindows(
+    input,
+    all.map(one => one.expr),
+    query,
+    'position',
+  )
+  const plain = all.map(({ name }, index): NamedScalar => ({ name, expr: source.exprs[index] as Scalar }))
+  const values = plain.slice(keys.length)
   const groups = (input.partition ?? []).map(
     (name): NamedScalar => ({ name, expr: columnOf({ name, type: 'long', nullable: false }) }),
   )
-  const columns = [...keys, ...values, ...groups].map(({ name, expr }) => ({
+  const columns = [...plain, ...groups].map(({ name, expr }) => ({
     name,
     type: newColumn(name, expr).type,
     nullable: expr.type !== 'string' && expr.nullable,
@@ -77,14 +82,14 @@ export function aggregateOf(
   const grouped = {
     kind: 'aggregate',
     input: source.input.node,
-    keys: [...keys, ...groups],
+    keys: [...plain.slice(0, keys.length), ...groups],
     aggregates: values,
   } as const
   const isTotal = keys.length === 0 && input.groups !== undefined
   const node = isTotal ? withEmptyGroups(grouped, input) : grouped
   const within = input.partition ? { partition: input.partition } : {}
-  const all = input.groups ? { groups: input.groups } : {}
-  return { node, columns, order: [], serialized: false, ...within, ...all }
+  const known = input.groups ? { groups: input.groups } : {}
+  return { node, columns, order: [], serialized: false, ...within, ...known }
 }
 
 type Aggregate = Extract<Operator, { kind: 'aggregate' }>
@@ -128,27 +133,6 @@ function withEmptyGroups(grouped: Aggregate, { groups, partition = [] }: Relatio
   }
   const columns = [...grouped.aggregates.map(one => one.name), ...partition]
   return { kind: 'union', inputs: [grouped, filled], columns }
-}
-
-const hasWindow = (expr: Scalar): boolean =>
-  someScalar(expr, one => one.kind === 'call' && one.over !== undefined)
-
-/** The position of each row in the order, as a column of the input: SQL allows no window inside an aggregate. */
-function numbered(input: Relation, query: Query): { input: Relation; expr: (expr: Scalar) => Scalar } {
-  const name = query.fresh('position')
-  const position = castTo(
-    'long',
-    call('row_number', 'long', [], { over: { order: input.order }, nullable: false }),
-  )
-  const columns = [...input.columns.map(passed), { name, expr: position, type: 'long' as const }]
-  const relation = project({ ...input, order: [] }, columns, query)
-  const replace = (expr: Scalar): Scalar => {
-    if (expr.kind === 'lambda') return { ...expr, body: replace(expr.body) }
-    if (expr.kind !== 'call') return expr
-    if (expr.over) return columnOf({ name, type: 'long', nullable: false })
-    return { ...expr, args: expr.args.map(replace) }
-  }
-  return { input: relation, expr: replace }
 }
 
 const distinct: OperatorLowering = (node, input, query, scope) => {

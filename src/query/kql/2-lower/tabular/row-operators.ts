@@ -12,12 +12,13 @@ import type { OperatorLowering } from '../tabular.ts'
 import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
 import { extended, inSequence } from './columns.ts'
 import { partitionKeys } from './partitions.ts'
+import { withoutWindows } from './window-columns.ts'
 
-const where: OperatorLowering = (node, input, query, scope) =>
-  filterOf(
-    input,
-    asPredicate(convert(lowerScalar(node.part('Condition'), query, withRow(scope, input)), 'bool')),
-  )
+const where: OperatorLowering = (node, input, query, scope) => {
+  const condition = convert(lowerScalar(node.part('Condition'), query, withRow(scope, input)), 'bool')
+  const plain = withoutWindows(input, [asPredicate(condition)], query)
+  return filterOf(plain.input, plain.exprs[0] ?? condition)
+}
 
 const extend: OperatorLowering = (node, input, query, scope) =>
   project(

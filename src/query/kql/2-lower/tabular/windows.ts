@@ -1,8 +1,12 @@
-/** SQL allows no window inside a window: inner ones become columns of a projection below. */
+/**
+ * SQL allows no window inside a window: inner ones become columns of a projection below. A session is no window of the
+ * engine's at all and always becomes a column.
+ */
 import type { Query } from '../context.ts'
 import { columnOf, type NamedScalar, type Operator } from '../operators.ts'
 import type { Scalar } from '../scalar.ts'
 import { someScalar } from '../walk.ts'
+import { isSession, withSession } from './session-fold.ts'
 
 interface Lifted<T extends NamedScalar> {
   readonly node: Operator
@@ -19,19 +23,30 @@ export function liftWindows<T extends NamedScalar>(
   const inner: NamedScalar[] = []
   const lifted = columns.map(one => ({ ...one, expr: lift(one.expr, false, inner, query) }))
   if (inner.length === 0) return { node, columns }
-  const below = [...own, ...inner]
-  const passed = below.map(({ name, expr }) => ({
-    name,
-    expr: expr.kind === 'column' ? expr : refTo(name, expr),
-  }))
-  return liftWindows({ kind: 'project', input: node, columns: below }, passed, lifted, query)
+  const windows = [...own, ...inner.filter(one => !isSession(one.expr))]
+  const below = inner
+    .filter(one => isSession(one.expr))
+    .reduce<Lifted<NamedScalar>>(
+      (level, one) => ({
+        node: withSession(level.node, level.columns, one, query),
+        columns: [...level.columns, { name: one.name, expr: refTo(one.name, one.expr) }],
+      }),
+      { node: { kind: 'project', input: node, columns: windows }, columns: referredTo(windows) },
+    )
+  return liftWindows(below.node, below.columns, lifted, query)
 }
+
+const referredTo = (columns: readonly NamedScalar[]): readonly NamedScalar[] =>
+  columns.map(({ name, expr }) => ({
+    name,
+    expr: expr.kind === 'column' ? { ...expr, name } : refTo(name, expr),
+  }))
 
 function lift(expr: Scalar, isInside: boolean, inner: NamedScalar[], query: Query): Scalar {
   if (expr.kind === 'lambda') return { ...expr, body: lift(expr.body, isInside, inner, query) }
   if (expr.kind !== 'call') return expr
   if (!expr.over) return { ...expr, args: expr.args.map(arg => lift(arg, isInside, inner, query)) }
-  if (isInside && !holdsWindow(expr)) {
+  if ((isInside || isSession(expr)) && !holdsWindow(expr)) {
     const name = query.fresh('window')
     inner.push({ name, expr })
     return refTo(name, expr)
