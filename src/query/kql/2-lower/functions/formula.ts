@@ -1,17 +1,30 @@
 /**
  * Formulas: the translation of a function written as an expression, where a tree spelled out in calls could not be
  * read any more. `formula('hypotenuse', 'a, b', 'sqrt(a * a + b * b)')` gives a function of expressions to an
- * expression. The words are the engine's functions; `let x = …;` computes a value once. A formula is fixed text of
+ * expression. The words are the engine's functions; `let x = …;` computes a value once,
+ * `def x = …;` is a shorthand for it (inside a lambda the engine computes equal expressions once by itself, and a
+ * `let` costs more than they do). A formula is fixed text of
  * this program, read once when the module is loaded: what a query brings comes in as arguments, which are trees.
  *
- *   program := { 'let' name '=' expr ';' } expr
- *   expr    := or [ '?' expr ':' expr ]                  and, or; = != < <= > >=; + - * / %
+ *   expr    := { ('let' | 'def') name '=' expr ';' } or [ '?' expr ':' expr ]
+ *   or      := …                                         and, or; = != < <= > >=; + - * / %
  *   postfix := value { '[' expr ']' | '.' number }       an element of an array, a member of a tuple
  *   value   := number | 'text' | name | name '(' … ')' | '(' expr { ',' expr } ')' | '[' … ']' | lambda
  *   lambda  := name '->' expr | '(' name { ',' name } ')' '->' expr
  */
 import { invariant } from '#base'
-import { call, lambda, raw, type Scalar, type ScalarType, variable } from '../scalar.ts'
+import {
+  call,
+  isNull,
+  lambda,
+  literal,
+  nullOf,
+  or,
+  raw,
+  type Scalar,
+  type ScalarType,
+  variable,
+} from '../scalar.ts'
 
 export type Formula = (...args: readonly Scalar[]) => Scalar
 
@@ -40,12 +53,28 @@ export function formula(name: string, params: string, body: string, options: For
   }
 }
 
+/** Null, or the empty string, where an argument is null; what is inside never sees one. */
+export const strict =
+  (of: Formula): Formula =>
+  (...args) => {
+    const absent = args.filter(one => one.nullable)
+    if (absent.length === 0) return of(...args)
+    const value = of(...args.map(present))
+    const nothing = value.type === 'raw' ? literal('raw', null) : nullOf(value.type)
+    return call('if', value.type, [or(...absent.map(isNull)), nothing, value], {
+      nullable: value.type !== 'string',
+    })
+  }
+
+const present = (value: Scalar): Scalar =>
+  value.nullable ? call('assumeNotNull', value.type, [value], { nullable: false }) : value
+
 type Node =
   | { readonly kind: 'constant'; readonly value: number | string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'call'; readonly fn: string; readonly args: readonly Node[] }
   | { readonly kind: 'lambda'; readonly params: readonly string[]; readonly body: Node }
-  | { readonly kind: 'let'; readonly name: string; readonly value: Node; readonly body: Node }
+  | { readonly kind: 'let' | 'def'; readonly name: string; readonly value: Node; readonly body: Node }
 
 interface Scope {
   readonly name: string
@@ -91,6 +120,8 @@ function isRepeated(name: string, node: Node): boolean {
         return one.args.reduce((sum, arg) => sum + count(arg, weight), 0)
       case 'lambda':
         return count(one.body, 2)
+      case 'def':
+        return count(one.value, 2) + count(one.body, weight)
       case 'let':
         return count(one.value, weight) + count(one.body, weight)
     }
@@ -103,7 +134,7 @@ function lower(node: Node, scope: Scope): Scalar {
     case 'constant':
       return raw(node.value)
     case 'name': {
-      const value = scope.values.get(node.name)
+      const value = scope.values.get(node.name) ?? CONSTANTS[node.name]
       invariant(value, `${scope.name}: ${node.name} is not known`)
       return value
     }
@@ -115,6 +146,8 @@ function lower(node: Node, scope: Scope): Scalar {
       )
       return lambda(own, lower(node.body, inner))
     }
+    case 'def':
+      return lower(node.body, withValue(scope, node.name, lower(node.value, scope)))
     case 'let':
       return bound(scope, node.name, lower(node.value, scope), inner => lower(node.body, inner))
     case 'call': {
@@ -124,6 +157,13 @@ function lower(node: Node, scope: Scope): Scalar {
       return call(node.fn, 'raw', args)
     }
   }
+}
+
+const CONSTANTS: Readonly<Record<string, Scalar>> = {
+  nan: literal('real', Number.NaN),
+  null: literal('raw', null),
+  true: literal('bool', true),
+  false: literal('bool', false),
 }
 
 const BINARY: readonly Readonly<Record<string, string>>[] = [
@@ -142,7 +182,7 @@ const BINARY: readonly Readonly<Record<string, string>>[] = [
 ]
 
 const TOKEN =
-  /\s*(?:(?<number>(?<=\.)\d+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|'(?<text>(?:[^'\\]|\\.)*)'|(?<sign>->|!=|<=|>=|[-+*/%=<>?:,;.()[\]]))/y
+  /\s*(?:(?<number>(?<=\.)\d+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|'(?<text>[^']*)'|(?<sign>->|!=|<=|>=|[-+*/%=<>?:,;.()[\]]))/y
 
 class Parser {
   readonly #formula: string
@@ -164,21 +204,22 @@ class Parser {
   }
 
   program(): Node {
-    const node = this.#lets()
+    const node = this.#expression()
     invariant(this.#at === this.#tokens.length, `${this.#formula}: something follows the expression`)
     return node
   }
 
-  #lets(): Node {
-    if (!this.#takes('let')) return this.#expression()
+  #expression(): Node {
+    const kind = this.#takes('let') ? 'let' : this.#takes('def') ? 'def' : undefined
+    if (!kind) return this.#choice()
     const name = this.#name()
     this.#expect('=')
     const value = this.#expression()
     this.#expect(';')
-    return { kind: 'let', name, value, body: this.#lets() }
+    return { kind, name, value, body: this.#expression() }
   }
 
-  #expression(): Node {
+  #choice(): Node {
     const condition = this.#binary(0)
     if (!this.#takes('?')) return condition
     const then = this.#expression()
@@ -215,7 +256,7 @@ class Parser {
     if (token.value === '(' && token.kind === 'sign') return this.#lambda() ?? this.#group()
     this.#at += 1
     if (token.kind === 'number') return { kind: 'constant', value: Number(token.value) }
-    if (token.kind === 'text') return { kind: 'constant', value: token.value.replaceAll(/\\(.)/g, '$1') }
+    if (token.kind === 'text') return { kind: 'constant', value: token.value }
     if (token.value === '[') return { kind: 'call', fn: 'array', args: this.#until(']') }
     invariant(token.kind === 'name', `${this.#formula}: «${token.value}» is no value`)
     if (this.#takes('->')) return { kind: 'lambda', params: [token.value], body: this.#expression() }
@@ -242,7 +283,7 @@ class Parser {
   #until(end: string): Node[] {
     const nodes: Node[] = []
     while (!this.#takes(end)) {
-      nodes.push(this.#lets())
+      nodes.push(this.#expression())
       if (this.#peek() !== end) this.#expect(',')
     }
     return nodes

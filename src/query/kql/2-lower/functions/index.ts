@@ -13,16 +13,21 @@ import type { FunctionRow } from './row.ts'
 import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
 import { sketchFunctions } from './sketches.ts'
+import { statisticsFunctions } from './statistics.ts'
 import { stringFunctions } from './strings.ts'
 import { textFormatFunctions } from './text-formats.ts'
 import { unitFunctions } from './units.ts'
+
+import { xmlFunctions } from './xml.ts'
 
 export const scalarFunctions: readonly FunctionRow[] = [
   ...conditionFunctions,
   ...conversionFunctions,
   ...mathFunctions,
+  ...statisticsFunctions,
   ...stringFunctions,
   ...extractFunctions,
+  ...xmlFunctions,
   ...datetimeFunctions,
   ...arrayFunctions,
   ...bagFunctions,
