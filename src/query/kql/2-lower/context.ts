@@ -2,9 +2,10 @@
 import type { Bound } from '../1-read/bound.ts'
 import type { Column, Diagnostic, KqlType, Render, Span, TableSchema } from '../types.ts'
 import type { Relation, RelationColumn } from './operators.ts'
+import type { Pattern } from './patterns.ts'
 import { nullOf, type Scalar } from './scalar.ts'
 
-/** What a name means: a value, a table (lowered once, evaluated at each use), or a user's function. */
+/** What a name means: a value, a table (lowered once, evaluated at each use), a user's function or a pattern. */
 export type Meaning =
   | { readonly kind: 'scalar'; readonly expr: Scalar }
   | { readonly kind: 'table'; readonly relation: Relation }
@@ -14,6 +15,7 @@ export type Meaning =
       readonly isView: boolean
       readonly declaration: Bound
     }
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly scope: Scope }
 
 export interface Scope {
   readonly names: ReadonlyMap<string, Meaning>

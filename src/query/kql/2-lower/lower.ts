@@ -8,6 +8,7 @@ import { withName } from './context.ts'
 import { convert } from './conversions.ts'
 import { lowerScalar } from './expressions.ts'
 import type { Relation } from './operators.ts'
+import { lowerPattern } from './patterns.ts'
 import { literal, type Scalar } from './scalar.ts'
 import { lowerTabular } from './tabular.ts'
 import { declaredType } from './type-words.ts'
@@ -38,6 +39,8 @@ function lowerStatement(statement: Bound, query: Query, scope: Scope): Scope {
   switch (statement.kind) {
     case 'LetStatement':
       return lowerLet(statement, query, scope)
+    case 'PatternStatement':
+      return lowerPattern(statement, query, scope)
     case 'QueryParametersStatement':
       return statement.list('Parameters').reduce((inner, one) => bindParameter(one, query, inner), scope)
     case 'SetOptionStatement':

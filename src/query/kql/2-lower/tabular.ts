@@ -4,6 +4,7 @@ import { lowerBody } from './bodies.ts'
 import { emptyRelation, type Query, type Scope } from './context.ts'
 import { lowerScalar } from './expressions.ts'
 import type { Operator, Relation, RelationColumn } from './operators.ts'
+import { patternCall } from './patterns.ts'
 import { textOf } from './scalar.ts'
 import { aggregateOperators } from './tabular/aggregate-operators.ts'
 import { expandOperators } from './tabular/expand-operators.ts'
@@ -83,6 +84,8 @@ function called(node: Bound, query: Query, scope: Scope): Relation {
 
 /** table('T'), workspace('W').T, a user's function, or a plugin-like call. */
 function functionCall(node: Bound, query: Query, scope: Scope): Relation {
+  const pattern = patternCall(node, query, scope)
+  if (pattern) return pattern
   const name = node.part('Name').name
   if (scope.names.has(name)) return called(node, query, scope)
   if (name === 'table') return tableCall(node, query, scope)
@@ -102,8 +105,10 @@ function tableCall(node: Bound, query: Query, scope: Scope): Relation {
   return emptyRelation(columnsOf(node))
 }
 
-/** `workspace('W').T`: a table of another workspace (the reader turned it into `database`). */
+/** `workspace('W').T`: a table of another workspace (the reader turned it into `database`); or a pattern with its path. */
 function elsewhere(node: Bound, query: Query, scope: Scope): Relation {
+  const pattern = patternCall(node, query, scope)
+  if (pattern) return pattern
   const source = node.part('Expression')
   const selector = node.part('Selector')
   const isDatabase = source.kind === 'FunctionCallExpression' && source.part('Name').name === 'database'
