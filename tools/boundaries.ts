@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/chat': ['state', 'sources/operations'],
   'sources/rooms': ['state', 'sources/operations'],
   'sources/meetings': ['state', 'directory'],
+  calling: ['sources/meetings/client'],
   control: [],
   ingestion: ['state', 'sources/operations'],
   policy: [],
@@ -28,11 +29,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'query/logs': ['query/kql', 'workspace', 'directory'],
   'query/kusto': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],
+  'views/kit': [],
+  'views/portal': ['views/kit', 'policy'],
+  'views/join': ['views/kit', 'calling'],
   server: ['*'],
 }
 
 /** Pure modules: no Node, so that server, browser and tests run the same code. */
 const PURE = ['policy', 'records']
+
+/** Second doors, for browsers: they import nothing that is left at run time. */
+const TYPES_ONLY = ['src/sources/meetings/client.ts']
 
 const LONGEST = 400
 const IMPORT =
@@ -41,12 +48,18 @@ const IMPORT =
 const modules = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)
 const moduleOf = (path: string) => modules.find(name => path.startsWith(`src/${name}/`))
 
+/** A page of the portal: what two of them need moves to the kit. */
+const featureOf = (path: string) => /^src\/views\/portal\/features\/([^/]+)\//.exec(path)?.[1]
+
 function* problemsOf(file: string): Generator<string> {
   const text = readFileSync(file, 'utf8')
   const lines = text.split('\n').length
   if (lines > LONGEST && !file.includes('/generated/')) yield `${file}: ${lines} lines, at most ${LONGEST}`
   const home = moduleOf(file)
   if (!home) return
+  if (TYPES_ONLY.includes(file) && /^(?:import (?!type )|export [{*])/m.test(text)) {
+    yield `${file}: only types may be imported here`
+  }
   for (const [, named, lazy] of text.matchAll(IMPORT)) {
     const problem = judge(file, home, named ?? lazy ?? '')
     if (problem) yield `${file}: ${problem}`
@@ -54,11 +67,14 @@ function* problemsOf(file: string): Generator<string> {
 }
 
 function judge(file: string, home: string, specifier: string): string | undefined {
-  const isTest = file.endsWith('.test.ts')
+  const isTest = /\.test\.tsx?$/.test(file)
   if (specifier.startsWith('node:') && PURE.includes(home) && !isTest) return `${specifier} in a pure module`
   if (specifier.startsWith('#')) return judgeModule(home, specifier.slice(1), isTest)
   if (!specifier.startsWith('.')) return undefined
-  const target = moduleOf(normalize(join(dirname(file), specifier)))
+  const path = normalize(join(dirname(file), specifier))
+  const [feature, other] = [featureOf(file), featureOf(path)]
+  if (feature && other && feature !== other) return `${specifier}: a feature may not import another`
+  const target = moduleOf(path)
   return target === home || isTest ? undefined : `${specifier} reaches past the door of ${target ?? 'src'}`
 }
 
@@ -69,7 +85,7 @@ function judgeModule(home: string, target: string, isTest: boolean): string | un
   return `#${target} may not be imported by ${home}`
 }
 
-const files = globSync('{src,tests,tools}/**/*.ts')
+const files = globSync('{src,tests,tools}/**/*.{ts,tsx}')
 const problems = files.flatMap(file => [...problemsOf(file)])
 for (const problem of problems) console.error(problem)
 console.log(`boundaries: ${files.length} files, ${problems.length} problems`)

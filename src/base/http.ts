@@ -46,8 +46,11 @@ export interface HttpReply {
   /** Sent as JSON; absent means no body. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent instead of a body: text of another content type, or a stream of server-sent events. */
-  readonly text?: { readonly contentType: string; readonly content: string | AsyncIterable<string> }
+  /** Sent instead of a body: another content type, or a stream of server-sent events. */
+  readonly text?: {
+    readonly contentType: string
+    readonly content: string | Uint8Array | AsyncIterable<string>
+  }
 }
 
 export interface Route {

@@ -16,6 +16,7 @@ import { exposition, healthOf } from './stages/health.ts'
 import { type AnteroomOptions, type ControlledOptions, controlled, type OnClose } from './stages/options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './stages/sources.ts'
 import { querySurfaces } from './stages/surfaces.ts'
+import { viewing } from './stages/viewing.ts'
 import { openTls } from './tls/open-tls.ts'
 
 export type { AnteroomOptions } from './stages/options.ts'
@@ -87,10 +88,12 @@ async function openHost(options: ControlledOptions, stages: Stages, sources: Sou
         ids,
       }),
       ...querySurfaces({ ...stages, clock, ids }),
+      ...viewing(options, stages),
       ...(options.surfaces ?? []),
     ],
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
     interfere: control.interfere,
+    observe: options.observe,
     health: async () => healthOf(stages),
     metrics: async () => exposition({ ...stages, meetings }),
     clock,

@@ -41,7 +41,7 @@ export interface Incoming {
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly content: string | AsyncIterable<string> | undefined
+  readonly content: string | Uint8Array | AsyncIterable<string> | undefined
 }
 
 export interface PipelineOptions {
@@ -55,7 +55,17 @@ export interface PipelineOptions {
   /** Host names of this server, besides loopback ones. */
   readonly names: readonly string[]
   readonly interfere?: Interfere
+  readonly observe?: Observe | undefined
 }
+
+/** Told of every answer to a request that was for a mounted operation, refusals included. */
+export type Observe = (answered: {
+  readonly surface: Surface
+  readonly operation: string
+  readonly headers: Incoming['headers']
+  readonly query: Target['query']
+  readonly status: number
+}) => void
 
 /** Faults on request: called for each request that reached its route and was let in; may wait, or throw ApiError. */
 export type Interfere = (
@@ -244,8 +254,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
     })
   }
 
-  async function serve(incoming: Incoming): Promise<Answer> {
-    const visit = open(incoming)
+  async function serve(visit: Visit): Promise<Answer> {
     let run: () => Promise<HttpReply>
     try {
       run = await decide(visit)
@@ -259,8 +268,19 @@ export function pipeline(options: PipelineOptions): Pipeline {
     }
   }
 
+  function observed({ match, target, incoming }: Visit, answer: Answer): Answer {
+    if (match?.kind !== 'route' || !target) return answer
+    const { surface, route } = match
+    const { headers } = incoming
+    options.observe?.({ surface, operation: route.id, headers, query: target.query, status: answer.status })
+    return answer
+  }
+
   return {
-    serve,
+    serve: async incoming => {
+      const visit = open(incoming)
+      return observed(visit, await serve(visit))
+    },
     refuse: async (incoming, error) => {
       const visit = open(incoming)
       try {
@@ -268,7 +288,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
       } catch {
         // What was wrong first is what is told.
       }
-      return refuse(visit, error)
+      return observed(visit, await refuse(visit, error))
     },
   }
 }

@@ -108,7 +108,8 @@ const flatten = (headers: IncomingHttpHeaders): Readonly<Record<string, string |
 function send(reply: FastifyReply, answer: Answer, more: Readonly<Record<string, string>>): FastifyReply {
   reply.code(answer.status).headers({ ...more, ...answer.headers })
   const { content } = answer
-  if (content === undefined || typeof content === 'string') return reply.send(content)
+  if (content === undefined || typeof content === 'string' || ArrayBuffer.isView(content))
+    return reply.send(content)
   return reply.send(Readable.from(content))
 }
 

@@ -1,0 +1,19 @@
+/** What people look at: the pages, and what these must know before they ask anything. */
+import { fileURLToPath } from 'node:url'
+import type { Surface } from '#base'
+import type { Directory } from '#directory'
+import { isExposed } from '../settings/exposure.ts'
+import { viewsSurface } from '../surfaces/views-surface.ts'
+import { worldSurfaces } from '../surfaces/world-surface.ts'
+import type { ControlledOptions } from './options.ts'
+import { houseWorkspace } from './world.ts'
+
+const BUILT = fileURLToPath(new URL('../../../dist/views', import.meta.url))
+
+export const viewing = (
+  { settings }: Pick<ControlledOptions, 'settings'>,
+  { directory }: { readonly directory: Directory },
+): readonly Surface[] => [
+  ...worldSurfaces({ directory, house: houseWorkspace(directory).id, allowsUsers: !isExposed(settings) }),
+  viewsSurface(BUILT),
+]

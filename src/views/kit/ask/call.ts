@@ -1,0 +1,50 @@
+/** One request to one of the public APIs, with the signed-in person's token. */
+import { asProblem, problemOf } from './problem.ts'
+
+/** Which API is asked, as tokens name it. */
+export type Audience = 'logs' | 'arm' | 'graph' | 'metrics' | 'none'
+
+export const AUDIENCES: Readonly<Record<Exclude<Audience, 'none'>, string>> = {
+  logs: 'https://api.loganalytics.io',
+  arm: 'https://management.azure.com',
+  graph: 'https://graph.microsoft.com',
+  metrics: 'https://metrics.monitor.azure.com',
+}
+
+export interface CallOptions {
+  readonly audience: Audience
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Gives the parsed JSON answer (undefined for none, text for other types). Rejects with Problem. */
+export type Call = (path: string, options: CallOptions) => Promise<unknown>
+
+export type TokenFor = (audience: Exclude<Audience, 'none'>, signal?: AbortSignal) => Promise<string>
+
+export const caller =
+  (tokenFor: TokenFor): Call =>
+  async (path, { audience, method = 'GET', body, headers, signal }) => {
+    const token = audience === 'none' ? undefined : await tokenFor(audience, signal)
+    const given = {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    }
+    const response = await fetch(path, {
+      method,
+      headers: given,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }).catch((thrown: unknown) => {
+      throw signal?.aborted ? thrown : asProblem(thrown)
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false
+    const answer: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text
+    if (!response.ok)
+      throw problemOf(response.status, answer, response.headers.get('x-ms-request-id') ?? undefined)
+    return answer
+  }

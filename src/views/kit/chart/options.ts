@@ -1,0 +1,78 @@
+/** ECharts options for the shapes that pages draw. Pure; colours come from the theme when it is painted. */
+import type { EChartsCoreOption } from 'echarts/core'
+import { numberText } from '../time/lengths.ts'
+
+export interface Series {
+  readonly name: string
+  /** x (ms, or a category) and y; null leaves a gap. */
+  readonly points: readonly (readonly [number | string, number | null])[]
+  /** The other y axis: 1. */
+  readonly axis?: 0 | 1
+  readonly look?: 'line' | 'bar' | 'area' | 'dashed'
+}
+
+interface XyOptions {
+  readonly series: readonly Series[]
+  readonly look?: 'line' | 'bar' | 'area'
+  readonly isStacked?: boolean
+  readonly x?: 'time' | 'category' | 'value'
+  /** Unit of each y axis, by its index. */
+  readonly units?: readonly string[]
+  /** Lines across, for thresholds. */
+  readonly limits?: readonly { readonly name: string; readonly at: number }[]
+}
+
+/** Lines, bars or areas over time or categories. */
+export function xyOption(options: XyOptions): EChartsCoreOption {
+  const { series, x = 'time', units = [''], limits = [] } = options
+  return {
+    grid: { left: 8, right: 16, top: 32, bottom: series.length > 1 ? 36 : 8, containLabel: true },
+    ...(series.length > 1 && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
+    xAxis: { type: x },
+    yAxis: units.map(name => ({ type: 'value', name, nameTextStyle: { align: 'left' } })),
+    series: series.map((one, i) => ({
+      ...seriesOf(one, options),
+      ...(i === 0 &&
+        limits.length > 0 && {
+          markLine: {
+            symbol: 'none',
+            data: limits.map(({ name, at }) => ({ name, yAxis: at, label: { formatter: name } })),
+          },
+        }),
+    })),
+  }
+}
+
+const figureText = (value: unknown): string => (typeof value === 'number' ? numberText(value) : '—')
+
+function seriesOf({ name, points, axis = 0, look }: Series, { look: common = 'line', isStacked }: XyOptions) {
+  const shown = look ?? common
+  return {
+    name,
+    type: shown === 'bar' ? 'bar' : 'line',
+    yAxisIndex: axis,
+    data: points,
+    showSymbol: points.length < 3,
+    ...(isStacked && { stack: `axis ${axis}` }),
+    ...(shown === 'area' && { areaStyle: { opacity: 0.25 } }),
+    ...(shown === 'dashed' && { lineStyle: { type: 'dashed' } }),
+  }
+}
+
+/** Shares of a whole. */
+export const pieOption = (
+  slices: readonly { readonly name: string; readonly value: number }[],
+): EChartsCoreOption => ({
+  tooltip: { trigger: 'item' },
+  legend: { type: 'scroll', orient: 'vertical', right: 0, top: 'middle' },
+  series: [
+    {
+      type: 'pie',
+      radius: ['45%', '75%'],
+      center: ['32%', '50%'],
+      label: { show: false },
+      data: slices,
+    },
+  ],
+})

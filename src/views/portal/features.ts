@@ -1,0 +1,24 @@
+/** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
+import type { FluentIcon } from '@fluentui/react-icons'
+import { HomeRegular } from '@fluentui/react-icons'
+import type { ComponentType } from 'react'
+
+export interface Feature {
+  /** Path in the address bar; `$name` captures a segment. */
+  readonly path: string
+  readonly title: string
+  /** Group in the navigation; absent: reached from other pages only. */
+  readonly group?: 'Overview' | 'Monitoring' | 'Calls' | 'Explain' | 'Teams' | 'Settings'
+  readonly icon?: FluentIcon
+  readonly page: () => Promise<{ readonly Page: ComponentType }>
+}
+
+export const FEATURES: readonly Feature[] = [
+  {
+    path: '/',
+    title: 'Home',
+    group: 'Overview',
+    icon: HomeRegular,
+    page: () => import('./features/home/page.tsx'),
+  },
+]
