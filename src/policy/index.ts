@@ -1,5 +1,9 @@
 /** Who is logged, what is withheld, and why: pure decisions over finished calls and API operations. */
 export type { ParticipantKind } from './attendee.ts'
+export type { LegOutcome, OutcomeDimension } from './calling-metrics/leg-outcome.ts'
+export { outcomesOfCall, outcomesOfReport, REPORTING_LEGS } from './calling-metrics/outcomes-of.ts'
+export { clientLogVerdicts } from './client-logs/client-log-verdicts.ts'
+export { projectReport } from './client-logs/project-report.ts'
 export { lobbyVisitRecord, verdictRecords } from './house-rows.ts'
 export { type MetricSample, metricSampleOf } from './metric-sample.ts'
 export { type Projection, type ProjectOptions, project } from './project.ts'

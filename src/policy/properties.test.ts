@@ -153,7 +153,7 @@ describe('every record has its reasons', () => {
           const { records, verdicts } = look(call, resource, switches, version)
           const categories = version === 1 ? 4 : 2
           expect(verdicts).toHaveLength(call.legs.length * categories)
-          expect(verdicts.reduce((sum, verdict) => sum + verdict.rows, 0)).toBe(records.length)
+          expect(verdicts.reduce((sum, verdict) => sum + (verdict.rows ?? 0), 0)).toBe(records.length)
           for (const { rules: cited } of [...records, ...verdicts]) {
             expect(cited.length).toBeGreaterThan(0)
             expect(cited.filter(id => !known.has(id))).toEqual([])
@@ -176,8 +176,8 @@ describe('every record has its reasons', () => {
           'CallDiagnosticsUpdates',
         ])
           for (const verdict of verdicts.filter(each => each.category === category)) {
-            const own = records.slice(next, next + verdict.rows)
-            next += verdict.rows
+            const own = records.slice(next, next + (verdict.rows ?? 0))
+            next += verdict.rows ?? 0
             const withheld = own.flatMap(({ fields }) =>
               Object.keys(fields).filter(column => fields[column]?.kind === 'redacted'),
             )

@@ -22,6 +22,9 @@ export interface Verdict {
   readonly rules: readonly RuleId[]
   /** Columns that the participant's rows withhold, each with its rule. */
   readonly redacted: Readonly<Record<string, RuleId>>
-  /** Rows that came of it; an emitted participant without media has no diagnostics rows (R39). */
-  readonly rows: number
+  /**
+   * Rows that came of it; an emitted participant without media has no diagnostics rows (R39). Undefined where they
+   * come by themselves: what clients log.
+   */
+  readonly rows: number | undefined
 }

@@ -17,8 +17,15 @@ export function viewersOf(call: Call, registry: TenantRegistry, switches: Switch
   return distinct(owners).map(resource => ({ kind: 'resource', resource }))
 }
 
-/** R16: a Microsoft 365 identity is no user of the resource whose client it uses, unless A9 says so. */
-function issuerOf({ identity, issuedBy }: Leg, meeting: boolean, switches: Switches): ResourceId | undefined {
+/**
+ * The resource somebody is a user of. R16: a Microsoft 365 identity in a meeting is none of the resource whose client
+ * it uses, unless A9 says so.
+ */
+export function issuerOf(
+  { identity, issuedBy }: Pick<Leg, 'identity' | 'issuedBy'>,
+  meeting: boolean,
+  switches: Switches,
+): ResourceId | undefined {
   if (identity.kind === 'acsUser') return identity.resource
   return meeting && switches.m365OnAcsClient === 'identity' ? undefined : issuedBy
 }

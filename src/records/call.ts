@@ -66,6 +66,9 @@ export interface Leg {
   /** What the client said of itself; absent when it said nothing. */
   readonly sdkVersion?: string | undefined
   readonly osVersion?: string | undefined
+  readonly userAgent?: string | undefined
+  /** The client object inside the app. */
+  readonly clientInstanceId?: string | undefined
   /** JSON text with appName, appVersion and tags of the app. */
   readonly diagnosticOptions?: string | undefined
   /** Phones only: kind and direction of the phone call. */
@@ -86,6 +89,8 @@ export interface Stream {
   readonly transport: TransportType
   readonly codec?: string | undefined
   readonly quality: StreamQuality
+  /** Absent: the client itself. `server`: it never told, so these are the figures of the media plane. */
+  readonly measuredBy?: 'server' | undefined
 }
 
 /** What was measured; a figure that was not is absent. Times ms, ratios 0..1, rates bit/s and frames/s. */

@@ -1,6 +1,7 @@
 /** What sources write into the journal: things that happened, before anybody decides who may see them. */
 import type { Instant } from '#base'
 import type { Call, LobbyOutcome } from './call.ts'
+import type { ClientReport } from './client-report.ts'
 import type { ArmId, CallId, ParticipantId, ResourceId, RuleId, TenantId } from './ids.ts'
 import type { Row } from './record.ts'
 
@@ -89,4 +90,5 @@ export type Fact =
   /** A finished call. Version 1 when it ends; higher versions replace lower ones (R52). */
   | { readonly kind: 'call'; readonly call: Call; readonly version: number }
   | { readonly kind: 'lobbyVisit'; readonly visit: LobbyVisit }
+  | { readonly kind: 'clientReport'; readonly report: ClientReport }
   | { readonly kind: 'deposit'; readonly deposit: Deposit }

@@ -1,6 +1,7 @@
 /** The vocabulary of the field as data and types, shared by all stages. Pure. */
 export * from './call.ts'
 export * from './categories.ts'
+export * from './client-report.ts'
 export * from './column-types.ts'
 export * from './directory.ts'
 export * from './end-codes.ts'

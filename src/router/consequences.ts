@@ -1,5 +1,6 @@
 /** What follows from a fact, as the router needs to know it; `projectWith` is policy's answer, in the product. */
 import type { Instant } from '#base'
+import type { LegOutcome } from '#policy'
 import type { ArmId, Fact, LogRecord } from '#records'
 
 export interface Consequences {
@@ -8,7 +9,11 @@ export interface Consequences {
   readonly samples: readonly Sample[]
   /** Rows that go to one destination whatever the settings say. */
   readonly deposits?: readonly Placed[]
+  /** What the daily calling metrics are counted from. */
+  readonly outcomes?: readonly Outcome[]
 }
+
+export type Outcome = Omit<LegOutcome, 'resource'> & { readonly resource: ArmId }
 
 export interface Placed {
   readonly destination: string

@@ -2,7 +2,8 @@
 import { type Clock, type Instant, invariant, type Log, messageOf } from '#base'
 import { type ArmId, type LogRecord, tableOfCategory } from '#records'
 import type { JournalEntry, State, Transaction } from '#state'
-import type { Consequences, Placed, Project, Sample } from './consequences.ts'
+import { markOutcome, writeBins } from './calling-bins.ts'
+import type { Consequences, Outcome, Placed, Project, Sample } from './consequences.ts'
 import { setFactAside } from './dead-letters.ts'
 import { type HistoryLimits, remember } from './history.ts'
 import { delayOf, type Latency } from './latency.ts'
@@ -40,25 +41,12 @@ const ENOUGH_RECORDS = 1_000
  * so that after a crash either all of it happened or none.
  */
 export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched {
-  const entries = options.state.journal.after(0, MOST_FACTS)
   const now = options.clock.now()
   const settings = settingsByResource(tx, now)
-  const records: LogRecord[] = []
-  const samples: Sample[] = []
-  const deposits: Placed[] = []
-  let last: JournalEntry | undefined
-  let facts = 0
-  for (const entry of entries) {
-    if (records.length + deposits.length >= ENOUGH_RECORDS) break
-    const found = consequencesOf(tx, entry, options)
-    records.push(...found.records)
-    samples.push(...found.samples)
-    for (const deposit of found.deposits ?? []) deposits.push(deposit)
-    last = entry
-    facts += 1
-  }
-  if (!last) return { facts, records }
-  const all = [...records, ...metricRecords(samples, last.seq)]
+  const { facts, last, samples, deposits, outcomes, ...found } = gather(tx, options)
+  for (const outcome of outcomes) markOutcome(tx, outcome, now)
+  const records = [...found.records, ...writeBins(tx, now)]
+  const all = [...records, ...(last ? metricRecords(samples, last.seq) : [])]
   for (const record of all) {
     const delayMs = delayOf(record.category, options.latency)
     for (const placement of placesOf(record, settings, options.house)) {
@@ -73,8 +61,35 @@ export function dispatch(tx: Transaction, options: DispatchOptions): Dispatched 
     countSample(tx, sample, { places: options.history.days > 0 ? [...places, forThePast] : places, now })
   }
   remember(tx, records.filter(isForSettings), { now, limits: options.history })
-  tx.forgetFactsThrough(last.seq)
+  if (last) tx.forgetFactsThrough(last.seq)
   return { facts, records: all }
+}
+
+interface Gathered extends Required<Consequences> {
+  readonly facts: number
+  /** The newest of them; absent when there was none. */
+  readonly last: JournalEntry | undefined
+}
+
+/** What follows from the oldest facts, within the bounds of a transaction. */
+function gather(tx: Transaction, options: DispatchOptions): Gathered {
+  const records: LogRecord[] = []
+  const samples: Sample[] = []
+  const deposits: Placed[] = []
+  const outcomes: Outcome[] = []
+  let last: JournalEntry | undefined
+  let facts = 0
+  for (const entry of options.state.journal.after(0, MOST_FACTS)) {
+    if (records.length + deposits.length >= ENOUGH_RECORDS) break
+    const found = consequencesOf(tx, entry, options)
+    records.push(...found.records)
+    samples.push(...found.samples)
+    for (const deposit of found.deposits ?? []) deposits.push(deposit)
+    outcomes.push(...(found.outcomes ?? []))
+    last = entry
+    facts += 1
+  }
+  return { records, samples, deposits, outcomes, facts, last }
 }
 
 const NONE: Consequences = { records: [], samples: [] }

@@ -3,6 +3,7 @@ import { type Instant, messageOf, type Timer } from '#base'
 import type { LogRecord } from '#records'
 import type { Transaction } from '#state'
 import { type BackOff, backOffMs } from './back-off.ts'
+import { nextBin } from './calling-bins.ts'
 import type { Destination } from './destination.ts'
 import { type DispatchOptions, dispatch } from './dispatch.ts'
 import { remember } from './history.ts'
@@ -85,7 +86,7 @@ export class Dispatcher {
       while (!this.#isClosed && (await this.#step()));
       this.#failures = 0
       this.#restsUntil = clock.now() + GATHER_MS
-      this.#startAt(nextClosing(state))
+      this.#startAt(soonest(nextClosing(state), nextBin(state)))
     } catch (error) {
       this.#failures += 1
       const ms = backOffMs(this.#failures, BACK_OFF, chance())
@@ -103,7 +104,7 @@ export class Dispatcher {
       const keep = (record: LogRecord) => remember(tx, [record], { now, limits: history })
       return { closed: closeMinutes(tx, { now, delayMs, keep }), ...dispatch(tx, this.#options) }
     })
-    if (closed > 0 || facts > 0) queued()
+    if (closed > 0 || facts > 0 || records.length > 0) queued()
     await this.#show(records)
     return facts > 0
   }
@@ -128,4 +129,9 @@ export class Dispatcher {
     const { clock } = this.#options
     this.#timer = clock.after(Math.max(0, at - clock.now()), () => this.#start())
   }
+}
+
+const soonest = (...instants: readonly (Instant | undefined)[]): Instant | undefined => {
+  const known = instants.filter(at => at !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
 }

@@ -1,4 +1,4 @@
-/** The router's tables: settings, the queues of the destinations, what was set aside, minutes still open, the bounded past. */
+/** The router’s tables: settings, queues, what was set aside, minutes and days still open, the bounded past. */
 import type { Migration } from '#state'
 
 export const routerMigrations: readonly Migration[] = [
@@ -41,5 +41,18 @@ export const routerMigrations: readonly Migration[] = [
   {
     id: 'router/6-start-of-settings',
     sql: 'ALTER TABLE diagnostic_settings ADD COLUMN starts_at REAL NOT NULL DEFAULT 0',
+  },
+  {
+    id: 'router/7-calling-bins',
+    sql: `CREATE TABLE calling_bins (
+        id INTEGER PRIMARY KEY, resource TEXT NOT NULL, day REAL NOT NULL, metric TEXT NOT NULL,
+        dimensions TEXT NOT NULL, succeeded INTEGER NOT NULL, newest REAL NOT NULL,
+        touched_at REAL NOT NULL, unsent_since REAL) STRICT;
+      CREATE UNIQUE INDEX calling_bin ON calling_bins (resource, metric, day, dimensions);
+      CREATE INDEX calling_unsent ON calling_bins (unsent_since) WHERE unsent_since IS NOT NULL;
+      CREATE TABLE calling_marks (
+        bin INTEGER NOT NULL REFERENCES calling_bins (id) ON DELETE CASCADE, leg TEXT NOT NULL, call TEXT,
+        PRIMARY KEY (bin, leg)) STRICT, WITHOUT ROWID;
+      CREATE INDEX calling_marks_of_leg ON calling_marks (leg)`,
   },
 ]

@@ -1,9 +1,14 @@
 /** Policy's answer to what follows from a fact: which function of `#policy` each kind of fact goes through. */
 import {
+  clientLogVerdicts,
+  type LegOutcome,
   lobbyVisitRecord,
   metricSampleOf,
+  outcomesOfCall,
+  outcomesOfReport,
   project,
   projectOperation,
+  projectReport,
   type Switches,
   verdictRecords,
   viewersOf,
@@ -20,7 +25,7 @@ import {
   shown,
   type TenantRegistry,
 } from '#records'
-import type { Consequences, Placed, Project, Sample } from './consequences.ts'
+import type { Consequences, Outcome, Placed, Project, Sample } from './consequences.ts'
 
 export interface PolicyOptions {
   readonly registry: TenantRegistry
@@ -36,7 +41,17 @@ export function projectWith(options: PolicyOptions): Project {
       case 'operation':
         return ofOperation(fact.operation, options)
       case 'call':
-        return { records: ofCall(fact.call, fact.version, options), samples: [] }
+        return {
+          records: ofCall(fact.call, fact.version, options),
+          samples: [],
+          outcomes: addressed(outcomesOfCall(fact.call, options.switches), options),
+        }
+      case 'clientReport':
+        return {
+          records: projectReport(fact.report, options),
+          samples: [],
+          outcomes: addressed(outcomesOfReport(fact.report, options.switches), options),
+        }
       case 'deposit':
         return { records: [], samples: [], deposits: ofDeposit(fact.deposit) }
       case 'lobbyVisit':
@@ -47,10 +62,20 @@ export function projectWith(options: PolicyOptions): Project {
 
 function ofCall(call: Call, version: number, { registry, switches, owner }: PolicyOptions): LogRecord[] {
   return viewersOf(call, registry, switches).flatMap(viewer => {
-    const { records, verdicts } = project(call, { registry, viewer, switches, version })
-    return [...records, ...verdictRecords(verdicts, { owner })]
+    const look = { registry, viewer, switches, version }
+    const { records, verdicts } = project(call, look)
+    // R52: only what has versions is decided again.
+    const ofClients = version === 1 ? clientLogVerdicts(call, look) : []
+    return [...records, ...verdictRecords([...verdicts, ...ofClients], { owner })]
   })
 }
+
+/** Of resources that nobody here knows there are no metrics. */
+const addressed = (outcomes: readonly LegOutcome[], { registry }: PolicyOptions): readonly Outcome[] =>
+  outcomes.flatMap(outcome => {
+    const resource = registry.resource(outcome.resource)?.armId
+    return resource ? [{ ...outcome, resource }] : []
+  })
 
 function ofOperation(operation: Operation, { registry, owner }: PolicyOptions): Consequences {
   const resource = registry.resource(operation.resource)
