@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
   },
   words: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0, maxWidth: '80ch' },
+  heading: { margin: 0 },
   lead: { color: tokens.colorNeutralForeground2 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   section: { display: 'grid', gap: tokens.spacingVerticalM, minWidth: 0, alignContent: 'start' },
@@ -52,7 +53,9 @@ export function Page({ title, lead, actions, children }: PageProps) {
     <div className={styles.page}>
       <div className={styles.head}>
         <div className={styles.words}>
-          <Title2 as="h1">{title}</Title2>
+          <Title2 as="h1" className={styles.heading}>
+            {title}
+          </Title2>
           {lead !== undefined && <Body1 className={styles.lead}>{lead}</Body1>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
@@ -74,7 +77,7 @@ export function Section({ title, actions, children }: SectionProps) {
   return (
     <Card role="region" aria-labelledby={id} className={styles.section}>
       <div className={styles.head}>
-        <Subtitle1 as="h2" id={id}>
+        <Subtitle1 as="h2" id={id} className={styles.heading}>
           {title}
         </Subtitle1>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}

@@ -2,7 +2,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are positioned one by one, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: headings hold a button, cells are read with their row
 import {
-  Body1,
   Button,
   Caption1,
   Menu,
@@ -71,6 +70,7 @@ const HIGHEST = 480
 const NARROW = 160
 
 const useStyles = makeStyles({
+  whole: { minWidth: 0 },
   bar: {
     display: 'flex',
     justifyContent: 'space-between',
@@ -114,9 +114,10 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
+    fontSize: tokens.fontSizeBase300,
     fontVariantNumeric: 'tabular-nums',
   },
-  end: { textAlign: 'end' },
+  end: { textAlign: 'end', justifyContent: 'flex-end' },
 })
 
 const features = tableFeatures({
@@ -134,7 +135,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   })
   if (rows.length === 0) return <>{empty ?? <Empty title={`No ${of}`} />}</>
   return (
-    <div>
+    <div className={styles.whole}>
       <div className={styles.bar}>
         <Caption1>
           {numberText(rows.length)} {of}
@@ -229,7 +230,7 @@ function Rows<Row>({ of, columns, rows, onOpen, height, isSelected }: DataTableP
                   className={mergeClasses(styles.cell, column.align === 'end' && styles.end)}
                   style={style(column)}
                 >
-                  <Body1>{column.show ? column.show(row) : <Value value={column.value(row)} />}</Body1>
+                  {column.show ? column.show(row) : <Value value={column.value(row)} />}
                 </div>
               ))}
             </div>
@@ -259,7 +260,7 @@ function Heading<Row>({ column, style, sorted }: HeadingProps<Row>) {
     >
       <Button
         appearance="subtle"
-        className={styles.title}
+        className={mergeClasses(styles.title, column.align === 'end' && styles.end)}
         iconPosition="after"
         {...(icon && { icon })}
         onClick={() => sorted?.toggleSorting()}
