@@ -1,12 +1,10 @@
-/** Texts, identifiers and code points as bytes. */
+/** Texts and identifiers as bytes. */
 import { asString, convert } from '../conversions.ts'
 import { call, iff, lambda, nullOf, raw, type Scalar, text, variable } from '../scalar.ts'
 import { elements, list } from './arrays.ts'
-import { jsonArray } from './json.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
 const e = variable('e', 'string')
-const i = variable('i', 'long')
 
 /** Empty where an element is no byte, or where there is no array. */
 function fromArray({ arg }: FunctionCall): Scalar {
@@ -52,41 +50,6 @@ function toGuid({ arg }: FunctionCall): Scalar {
   return call('if', 'guid', [isWhole, id, nullOf('guid')], { nullable: true })
 }
 
-/** The code point of a character from its one to four bytes. */
-function codePoint(character: Scalar): Scalar {
-  const byte = (place: number) =>
-    call('toInt64', 'long', [
-      call('reinterpretAsUInt8', 'raw', [call('substring', 'string', [character, raw(place), raw(1)])]),
-    ])
-  const low = (place: number) => call('bitAnd', 'long', [byte(place), raw(0x3f)])
-  const shifted = (value: Scalar, by: number) => call('bitShiftLeft', 'long', [value, raw(by)])
-  const first = (mask: number) => call('bitAnd', 'long', [byte(1), raw(mask)])
-  const sum = (...parts: readonly Scalar[]) => call('plus', 'long', parts)
-  const size = call('length', 'raw', [character])
-  const isOf = (bytes: number) => call('equals', 'bool', [size, raw(bytes)])
-  return call(
-    'multiIf',
-    'long',
-    [
-      isOf(1),
-      byte(1),
-      isOf(2),
-      sum(shifted(first(0x1f), 6), low(2)),
-      isOf(3),
-      sum(shifted(first(0x0f), 12), shifted(low(2), 6), low(3)),
-      sum(shifted(first(0x07), 18), shifted(low(2), 12), shifted(low(3), 6), low(4)),
-    ],
-    { nullable: false },
-  )
-}
-
-function codePoints({ arg }: FunctionCall): Scalar {
-  const subject = asString(arg(0))
-  const places = list('range', [raw(1), call('plus', 'raw', [call('lengthUTF8', 'raw', [subject]), raw(1)])])
-  const at = call('toString', 'string', [codePoint(call('substringUTF8', 'string', [subject, i, raw(1)]))])
-  return jsonArray(list('arrayMap', [lambda(['i'], at), places]))
-}
-
 export const byteFunctions: readonly FunctionRow[] = [
   row(
     'base64_encode_fromarray',
@@ -105,11 +68,5 @@ export const byteFunctions: readonly FunctionRow[] = [
     'The GUID of 16 bytes in base64, or null.',
     "base64_decode_toguid('8jMxriJurkmwahbmqbIS6w==')",
     toGuid,
-  ),
-  row(
-    'unicode_codepoints_from_string',
-    'Array of the code points.',
-    "unicode_codepoints_from_string('né')",
-    codePoints,
   ),
 ]

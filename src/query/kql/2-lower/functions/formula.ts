@@ -96,8 +96,8 @@ function withArguments(scope: Scope, given: readonly (readonly [string, Scalar])
 /** `value` computed once: a map over an array of it. Names carry the formula's, so that none hides another's. */
 function bound(scope: Scope, name: string, value: Scalar, body: (inner: Scope) => Scalar): Scalar {
   const ownName = `${scope.name}_${name}`
-  const own = variable(ownName, value.type, value.nullable)
-  const inner = body(withValue(scope, name, own))
+  const once = variable(ownName, value.type, value.nullable)
+  const inner = body(withValue(scope, name, once))
   const one = call('array', 'raw', [value], { nullable: false })
   const mapped = call('arrayMap', 'raw', [lambda([ownName], inner), one], { nullable: false })
   return call('arrayElement', inner.type, [mapped, raw(1)], { nullable: inner.nullable })
@@ -134,17 +134,17 @@ function lower(node: Node, scope: Scope): Scalar {
     case 'constant':
       return raw(node.value)
     case 'name': {
-      const value = scope.values.get(node.name) ?? CONSTANTS[node.name]
+      const value = scope.values.get(node.name) ?? own(CONSTANTS, node.name)
       invariant(value, `${scope.name}: ${node.name} is not known`)
       return value
     }
     case 'lambda': {
-      const own = node.params.map(param => `${scope.name}_${param}`)
+      const names = node.params.map(param => `${scope.name}_${param}`)
       const inner = node.params.reduce(
-        (outer, param, index) => withValue(outer, param, variable(own[index] ?? param, 'raw')),
+        (outer, param, index) => withValue(outer, param, variable(names[index] ?? param, 'raw')),
         scope,
       )
-      return lambda(own, lower(node.body, inner))
+      return lambda(names, lower(node.body, inner))
     }
     case 'def':
       return lower(node.body, withValue(scope, node.name, lower(node.value, scope)))
@@ -152,12 +152,15 @@ function lower(node: Node, scope: Scope): Scalar {
       return bound(scope, node.name, lower(node.value, scope), inner => lower(node.body, inner))
     case 'call': {
       const args = node.args.map(arg => lower(arg, scope))
-      const used = scope.uses[node.fn]
+      const used = own(scope.uses, node.fn)
       if (used) return used(...args)
       return call(node.fn, 'raw', args)
     }
   }
 }
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
 
 const CONSTANTS: Readonly<Record<string, Scalar>> = {
   nan: literal('real', Number.NaN),
@@ -231,7 +234,7 @@ class Parser {
     const words = BINARY[level]
     if (!words) return this.#unary()
     let left = this.#binary(level + 1)
-    for (let fn = words[this.#peek()]; fn; fn = words[this.#peek()]) {
+    for (let fn = own(words, this.#peek()); fn; fn = own(words, this.#peek())) {
       this.#at += 1
       left = { kind: 'call', fn, args: [left, this.#binary(level + 1)] }
     }

@@ -2,6 +2,7 @@
 import { arrayFunctions } from './arrays.ts'
 import { bagFunctions } from './bags.ts'
 import { byteFunctions } from './bytes.ts'
+import { codePointFunctions } from './code-points.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
@@ -36,6 +37,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...networkFunctions,
   ...ipv6Functions,
   ...byteFunctions,
+  ...codePointFunctions,
   ...unitFunctions,
   ...sketchFunctions,
   ...textFormatFunctions,

@@ -17,7 +17,7 @@ import {
   variable,
 } from '../scalar.ts'
 import { TERM_OPERATORS, termSearch } from '../terms.ts'
-import { elements, list } from './arrays.ts'
+import { list } from './arrays.ts'
 import { bagOf } from './bags.ts'
 import { parseJson } from './conversion.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
@@ -134,39 +134,6 @@ function parseCsv({ arg }: FunctionCall): Scalar {
   )
 }
 
-/** Code points as bytes of UTF-8, by way of JSON's escapes for the basic plane. */
-function fromCodepoints({ args }: FunctionCall): Scalar {
-  const all = list(
-    'arrayConcat',
-    args.map(one =>
-      one.type === 'dynamic' ? elements(one) : list('array', [call('toString', 'string', [one])]),
-    ),
-  )
-  const code = call('toUInt32', 'raw', [x])
-  const bytes = call('char', 'string', [
-    call('bitOr', 'raw', [raw(0xe0), call('bitShiftRight', 'raw', [code, raw(12)])]),
-    call('bitOr', 'raw', [
-      raw(0x80),
-      call('bitAnd', 'raw', [call('bitShiftRight', 'raw', [code, raw(6)]), raw(0x3f)]),
-    ]),
-    call('bitOr', 'raw', [raw(0x80), call('bitAnd', 'raw', [code, raw(0x3f)])]),
-  ])
-  const two = call('char', 'string', [
-    call('bitOr', 'raw', [raw(0xc0), call('bitShiftRight', 'raw', [code, raw(6)])]),
-    call('bitOr', 'raw', [raw(0x80), call('bitAnd', 'raw', [code, raw(0x3f)])]),
-  ])
-  const below = (limit: number) => call('less', 'bool', [code, raw(limit)])
-  const char = call(
-    'multiIf',
-    'string',
-    [below(0x80), call('char', 'string', [code]), below(0x800), two, bytes],
-    { nullable: false },
-  )
-  return call('arrayStringConcat', 'string', [list('arrayMap', [lambda(['x'], char), all])], {
-    nullable: false,
-  })
-}
-
 /** xxHash64 of the text or of the value's own bits; with a second argument its remainder. */
 function hash({ arg, args, refuse }: FunctionCall): Scalar {
   const value = arg(0)
@@ -237,12 +204,6 @@ export const textFormatFunctions: readonly FunctionRow[] = [
     ['parseurlquery'],
   ),
   row('parse_csv', 'The fields of a record.', "parse_csv('a,b')", parseCsv),
-  row(
-    'unicode_codepoints_to_string',
-    'Text of code points.',
-    'unicode_codepoints_to_string(75)',
-    fromCodepoints,
-  ),
   row('hash', 'A hash of the value, optionally its remainder.', "hash('World')", hash, ['hash_xxhash64']),
   row(
     'has_any_index',
