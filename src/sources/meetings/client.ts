@@ -1,6 +1,7 @@
 /**
  * A client of the signalling protocol (docs/signalling.md) on the platform's WebSocket: Node 24 and browsers alike.
- * It speaks for one participant at a time and answers requests with promises.
+ * It speaks for one participant at a time and answers requests with promises. Also a door of its own
+ * (`#sources/meetings/client`) for code in browsers, so it imports nothing but types.
  */
 import type { StreamReport } from './engine/statistics.ts'
 import type {
@@ -11,6 +12,21 @@ import type {
   LocatorInput,
 } from './signalling/messages.ts'
 import type { EndOfLeg, RosterEntry, ServerMessage, ServerMessageOf } from './signalling/server-messages.ts'
+
+export type { StreamReport } from './engine/statistics.ts'
+export type { Impairment, WantedStream } from './signalling/media-messages.ts'
+export type { ClientInfo, ClientMessage, LocatorInput } from './signalling/messages.ts'
+export type {
+  CallState,
+  EndOfLeg,
+  IceServer,
+  MediaKind,
+  RosterEntry,
+  ServerMessage,
+  ServerMessageOf,
+  ServerOffer,
+  SlotNews,
+} from './signalling/server-messages.ts'
 
 export type ClientIdentity = HelloIdentity
 type StateMessage = ServerMessageOf<'state'>
@@ -38,8 +54,13 @@ export class SignalError extends Error {
   }
 }
 
-export interface JoinChoices {
+export interface EntryChoices {
   readonly displayName?: string
+  /** Opts in to real media: `mediaPath` follows Connected. Listen before entering, or messages are missed. */
+  readonly media?: 'webrtc'
+}
+
+export interface JoinChoices extends EntryChoices {
   readonly shows?: { readonly muted?: boolean; readonly camera?: boolean; readonly screen?: boolean }
 }
 
@@ -49,21 +70,26 @@ export interface SignalClient {
   readonly endpointId: string
   /** Latest state of the own call; undefined before the first. */
   readonly state: StateMessage | undefined
+  /** Latest way of the own media; undefined before the first, and always without `media`. */
+  readonly mediaPath: ServerMessageOf<'mediaPath'> | undefined
   readonly roster: readonly RosterEntry[]
   readonly lobby: readonly RosterEntry[]
   /** Resolves once the server has taken the join; then wait for a state. Gives the participant id. */
   join(locator: LocatorInput, choices?: JoinChoices): Promise<string>
-  call(to: string, displayName?: string): Promise<string>
-  accept(participantId: string): Promise<string>
-  resume(resumeKey: string): Promise<string>
+  call(to: string, choices?: EntryChoices): Promise<string>
+  accept(participantId: string, choices?: EntryChoices): Promise<string>
+  resume(resumeKey: string, choices?: Pick<EntryChoices, 'media'>): Promise<string>
   /** Belongs to the call in progress: another socket of the same identity goes on with it. */
   readonly resumeKey: string | undefined
   /** Resolves with the first state message of that kind, also one that is current. Rejects when it can't come. */
   waitFor(...states: readonly State[]): Promise<StateMessage>
   sendStatistics(streams: readonly StreamReport[]): Promise<void>
-  leave(): Promise<void>
+  /** `mediaLost`: the client gives up because no media comes any more. */
+  leave(reason?: 'mediaLost'): Promise<void>
   /** Any other request of the protocol. */
   request(message: WithoutId<ClientMessage>): Promise<ServerMessage>
+  /** Says something without asking for an answer; only errors come back, as messages. Nothing once closed. */
+  say(message: WithoutId<ClientMessage>): void
   /** Gives the function that ends the listening. */
   onMessage(listener: (message: ServerMessage) => void): () => void
   /** Code and reason once the socket is closed, by whomever. */
@@ -102,6 +128,9 @@ function clientOf(connection: Connection, welcome: ServerMessageOf<'welcome'>): 
     get state() {
       return connection.state
     },
+    get mediaPath() {
+      return connection.mediaPath
+    },
     get roster() {
       return [...connection.roster.values()]
     },
@@ -112,14 +141,15 @@ function clientOf(connection: Connection, welcome: ServerMessageOf<'welcome'>): 
       return resumeKey
     },
     join: (locator, choices = {}) => enter({ type: 'join', locator, ...choices }),
-    call: (to, displayName) => enter({ type: 'call', to, ...(displayName !== undefined && { displayName }) }),
-    accept: participantId => enter({ type: 'accept', participantId }),
-    resume: key => enter({ type: 'resume', resumeKey: key }),
+    call: (to, choices = {}) => enter({ type: 'call', to, ...choices }),
+    accept: (participantId, choices = {}) => enter({ type: 'accept', participantId, ...choices }),
+    resume: (key, choices = {}) => enter({ type: 'resume', resumeKey: key, ...choices }),
     waitFor: (...states) => connection.waitFor(states),
     sendStatistics: async streams =>
       void (await connection.request({ type: 'statistics', streams: [...streams] })),
-    leave: async () => void (await connection.request({ type: 'leave' })),
+    leave: async reason => void (await connection.request({ type: 'leave', ...(reason && { reason }) })),
     request: message => connection.request(message),
+    say: message => connection.say(message),
     onMessage: listener => connection.onMessage(listener),
     closed: connection.closed,
     close: () => connection.close(),
@@ -135,6 +165,7 @@ class Connection {
   readonly opened: Promise<void>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
   state: StateMessage | undefined
+  mediaPath: ServerMessageOf<'mediaPath'> | undefined
   readonly roster = new Map<string, RosterEntry>()
   lobby: readonly RosterEntry[] = []
   readonly #socket: WebSocket
@@ -167,6 +198,10 @@ class Connection {
     })
   }
 
+  say(message: WithoutId<ClientMessage>): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
   onMessage(listener: (message: ServerMessage) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
@@ -193,6 +228,7 @@ class Connection {
 
   forgetCall(): void {
     this.state = undefined
+    this.mediaPath = undefined
     this.roster.clear()
     this.lobby = []
   }
@@ -228,6 +264,7 @@ class Connection {
 
   #note(message: ServerMessage): void {
     if (message.type === 'state') this.state = message
+    if (message.type === 'mediaPath') this.mediaPath = message
     if (message.type === 'lobby') this.lobby = message.waiting
     if (message.type !== 'roster') return
     for (const entry of [...message.joined, ...message.changed]) this.roster.set(entry.participantId, entry)

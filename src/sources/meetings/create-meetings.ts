@@ -4,9 +4,12 @@ import type { State } from '#state'
 import type { MeetingDirectory } from './directory-port.ts'
 import { isOver, type LiveCall } from './engine/live-call.ts'
 import { graphSurface } from './graph/surface.ts'
+import { openAfterwards } from './live/afterwards.ts'
 import { createDesks, type Desks } from './live/desks.ts'
 import { deskOfMeeting, rulesOf } from './live/places.ts'
 import { type LiveCallView, type LiveChange, viewOf } from './live/view.ts'
+import { type BridgeOptions, openBridge } from './media/bridge.ts'
+import type { MediaPlane } from './media/plane-port.ts'
 import type { Meeting } from './meeting.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import { operatorSurface } from './operator/surface.ts'
@@ -26,6 +29,8 @@ export interface MeetingsOptions {
   readonly log: Log
   /** The caller a token stands for: of a communication user or of a Microsoft 365 user. Throws ApiError 401. */
   readonly verifyToken: (jwt: string) => Promise<Caller>
+  /** Carries media of calls of more than two; absent, clients have no real media. Whoever gives it stops it. */
+  readonly media?: MediaPlane | undefined
   /** Who may join which room; absent, there are no rooms. */
   readonly roomAccess?: RoomAccess
   readonly settings?: Partial<MeetingsSettings>
@@ -56,14 +61,23 @@ export function createMeetings(options: MeetingsOptions): Meetings {
   const settings = { ...meetingsDefaults, ...options.settings }
   const switchboard = new Switchboard()
   const listeners = new Set<(change: LiveChange) => void>()
-  const changed = (call: LiveCall) => {
+  const afterwards = openAfterwards({ state, clock, lateMs: settings.lateMs })
+  const changed = (before: LiveCall | undefined, call: LiveCall) => {
+    if (isOver(call)) afterwards.keep(call)
+    bridge?.changed(before, call)
     const change: LiveChange = isOver(call)
       ? { kind: 'ended', callId: call.id }
       : { kind: 'changed', call: viewOf(call) }
     for (const listen of listeners) listen(change)
   }
   const tell = switchboard.tell.bind(switchboard)
-  const desks = createDesks({ state, clock, limits: settings, log, tell, changed })
+  const desks = createDesks({ state, clock, limits: settings, log, tell, changed, announced: settings })
+  const witness: BridgeOptions['witness'] = async ({ who, desk }, reports) => {
+    if (afterwards.find(who)) return afterwards.measure(who, 'server', reports)
+    await desks.post(desk, { kind: 'measure', who, by: 'server', reports })
+  }
+  const bridge =
+    options.media && openBridge({ plane: options.media, desks, switchboard, clock, log, witness })
   const operator = createOperator({ desks, directory, ids })
   const door = openDoor({
     state,
@@ -76,6 +90,8 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     settings,
     switchboard,
     desks,
+    afterwards,
+    media: bridge,
   })
   return {
     surfaces: [
@@ -97,6 +113,8 @@ export function createMeetings(options: MeetingsOptions): Meetings {
         if (ended.status === 'fulfilled') continue
         log.error({ reason: messageOf(ended.reason) }, 'a live call could not be ended; the next start will')
       }
+      if (bridge) await Promise.race([bridge.stop(), sleep(clock, LAST_WORDS_MS)])
+      await afterwards.flush()
     },
   }
 }

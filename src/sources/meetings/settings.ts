@@ -1,5 +1,6 @@
 /** What an installation can choose about meetings; durations in ms. */
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './engine/events.ts'
+import type { IceServer } from './signalling/server-messages.ts'
 
 export interface MeetingsSettings extends EngineLimits {
   /** A client that says nothing for three of these counts as gone. */
@@ -12,6 +13,10 @@ export interface MeetingsSettings extends EngineLimits {
   readonly mostSockets: number
   /** Whether anybody may be a Microsoft 365 test user by naming one; never beyond loopback. */
   readonly allowTestUsers: boolean
+  /** Whether clients may have their network made bad. */
+  readonly badNetwork: boolean
+  /** What clients are told to find their way with: STUN and TURN servers. */
+  readonly iceServers: readonly IceServer[]
 }
 
 export const meetingsDefaults: MeetingsSettings = {
@@ -22,4 +27,6 @@ export const meetingsDefaults: MeetingsSettings = {
   messageBurst: 200,
   mostSockets: 10_000,
   allowTestUsers: true,
+  badNetwork: true,
+  iceServers: [],
 }

@@ -5,12 +5,16 @@ import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { MeetingRules } from '../meeting.ts'
 import type { Device, LiveCall, Shows } from './live-call.ts'
+import type { ConnectionState } from './media.ts'
 import type { StreamReport } from './statistics.ts'
 
 /** Who asks for something: somebody in the call, or the operator, who may do everything. */
 export type Actor =
   | { readonly kind: 'participant'; readonly id: ParticipantId }
   | { readonly kind: 'operator' }
+
+/** Who measured: the client itself, or the server that its media go through. */
+export type Witness = 'client' | 'server'
 
 /** One endpoint about to become a leg. */
 export interface Newcomer {
@@ -24,6 +28,8 @@ export interface Newcomer {
   readonly role?: MeetingRole | undefined
   readonly device: Device
   readonly shows?: Shows | undefined
+  /** Its client does real media. */
+  readonly media?: boolean | undefined
   readonly pstnCallType?: string | undefined
 }
 
@@ -43,21 +49,38 @@ interface EventFields {
   }
   /** Rings somebody into a call that is already there. */
   readonly ring: { readonly by: Actor; readonly callees: readonly Newcomer[] }
-  readonly accept: { readonly who: ParticipantId; readonly shows?: Shows | undefined }
+  readonly accept: {
+    readonly who: ParticipantId
+    readonly shows?: Shows | undefined
+    readonly media?: boolean | undefined
+  }
   readonly decline: { readonly who: ParticipantId }
   readonly admit: { readonly by: Actor; readonly who: ParticipantId }
   readonly admitAll: { readonly by: Actor }
   readonly reject: { readonly by: Actor; readonly who: ParticipantId }
   readonly remove: { readonly by: Actor; readonly who: ParticipantId }
   readonly endForAll: { readonly by: Actor }
-  readonly leave: { readonly who: ParticipantId }
+  /** `mediaLost`: not its user's wish; the client gave up. */
+  readonly leave: { readonly who: ParticipantId; readonly reason?: 'mediaLost' | undefined }
   /** The client went away on purpose: tab closed, app killed. */
   readonly abandon: { readonly who: ParticipantId }
   /** The socket broke: the grace period begins. */
   readonly lose: { readonly who: ParticipantId }
-  readonly resume: { readonly who: ParticipantId }
+  readonly resume: { readonly who: ParticipantId; readonly media?: boolean | undefined }
   readonly show: { readonly who: ParticipantId; readonly shows: Partial<Shows> }
-  readonly measure: { readonly who: ParticipantId; readonly reports: readonly StreamReport[] }
+  /** Also for a little while after the end of a leg: last words come late. */
+  readonly measure: {
+    readonly who: ParticipantId
+    readonly by: Witness
+    readonly reports: readonly StreamReport[]
+  }
+  /** Media came up, or went. */
+  readonly flow: {
+    readonly who: ParticipantId
+    readonly by: Witness
+    readonly path: 'p2p' | 'sfu'
+    readonly state: ConnectionState
+  }
   /** The organizer changed the meeting's options. */
   readonly change: { readonly rules: MeetingRules }
   /** A deadline may have passed. */
@@ -101,6 +124,11 @@ export interface EngineLimits {
   readonly ringMs: number
   readonly lifetimeMs: number
   readonly mostParticipants: number
+  /** How long a client may take to get media through, and media may be gone. */
+  readonly mediaSetupMs: number
+  readonly mediaGraceMs: number
+  /** How long after the end of a leg its last words are taken. */
+  readonly lateMs: number
 }
 
 export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
@@ -109,4 +137,7 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   ringMs: 60_000,
   lifetimeMs: 30 * 3_600_000,
   mostParticipants: 1000,
+  mediaSetupMs: 60_000,
+  mediaGraceMs: 30_000,
+  lateMs: 60_000,
 }

@@ -2,7 +2,7 @@
 import type { Call, Leg } from '#records'
 import { legEnd } from '../decisions/ends.ts'
 import { type LiveCall, type LiveLeg, legsOf } from './live-call.ts'
-import { streamOf } from './statistics.ts'
+import { streamsOf } from './statistics.ts'
 
 export function finishCall(call: LiveCall): Call {
   const legs = countedLegs(call).map(leg => finishLeg(call, leg))
@@ -47,6 +47,6 @@ function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
     ended: legEnd(ended.end),
     ...leg.device,
     pstnCallType,
-    streams: Object.values(leg.streams).map(streamOf),
+    streams: streamsOf(leg),
   }
 }

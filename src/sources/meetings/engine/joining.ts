@@ -17,6 +17,7 @@ import {
   presenceIn,
   withLeg,
 } from './live-call.ts'
+import { mediaOf } from './media.ts'
 
 export function openCall(opening: Pick<LiveCall, 'id' | 'scene' | 'isDialled'>, at: Instant): LiveCall {
   return { ...opening, start: at, now: at, legs: new Map() }
@@ -80,6 +81,7 @@ export function accept(call: LiveCall, event: EventOf<'accept'>): Step {
   const answered: LiveLeg = {
     ...leg,
     shows: event.shows ?? leg.shows,
+    media: mediaOf(event.media),
     role: call.rules && decideRole(leg, call.rules.options).role,
   }
   const ended = forEachLeg(upgraded(call), others, (at, other) => endLeg(at, other, 'answeredElsewhere'))

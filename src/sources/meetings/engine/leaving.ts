@@ -6,6 +6,7 @@ import type { Actor, EngineLimits, EventOf, Refusal, Step } from './events.ts'
 import { decline, giveUpUnanswered, permissionProblem, refuse } from './joining.ts'
 import { type Change, connect, endLeg, forEachLeg, waitingLegs } from './legs.ts'
 import { activeLegs, isActive, isConnected, type LiveCall, type LiveLeg, legsOf } from './live-call.ts'
+import { mediaDeadlineOf, mediaEndOf } from './media.ts'
 
 export function admit(call: LiveCall, event: EventOf<'admit'>): Step {
   const leg = call.legs.get(event.who)
@@ -48,7 +49,7 @@ export function leave(call: LiveCall, event: EventOf<'leave'>): Step {
   if (!leg || !isActive(leg)) return refuse(call, UNKNOWN)
   if (leg.phase.kind === 'calling') return cancel(call)
   if (leg.phase.kind === 'ringing') return decline(call, { ...event, kind: 'decline' })
-  return endWhenAlone(endLeg(call, leg, 'hungUp'))
+  return endWhenAlone(endLeg(call, leg, event.reason === 'mediaLost' ? 'mediaGivenUp' : 'hungUp'))
 }
 
 const cancel = (call: LiveCall): Change =>
@@ -74,14 +75,17 @@ function expire(call: LiveCall, leg: LiveLeg): Change {
   if (leg.lost && leg.lost.deadline <= call.now) {
     return endLeg(call, leg, 'lostConnection', { at: leg.lost.since })
   }
+  if (isConnected(leg)) {
+    const { end, at } = mediaEndOf(leg)
+    return endLeg(call, leg, end, { at })
+  }
   return endLeg(call, leg, leg.phase.kind === 'inLobby' ? 'lobbyTimedOut' : 'notAnswered')
 }
 
 function deadlineOf(leg: LiveLeg): Instant | undefined {
-  const own = leg.phase.kind === 'inLobby' || leg.phase.kind === 'ringing' ? leg.phase.deadline : undefined
-  return own === undefined || leg.lost === undefined
-    ? (own ?? leg.lost?.deadline)
-    : Math.min(own, leg.lost.deadline)
+  const own = 'deadline' in leg.phase ? leg.phase.deadline : undefined
+  const due = [own, leg.lost?.deadline, mediaDeadlineOf(leg)].filter(at => at !== undefined)
+  return due.length === 0 ? undefined : Math.min(...due)
 }
 
 /** When the next `tick` is due; undefined when the call is over. */

@@ -15,6 +15,7 @@ import {
   SHOWS_NOTHING,
   withLeg,
 } from './live-call.ts'
+import { mediaOf } from './media.ts'
 
 export interface Change {
   readonly call: LiveCall
@@ -22,13 +23,14 @@ export interface Change {
 }
 
 export function newLeg(newcomer: Newcomer, start: Instant, phase: LegPhase): LiveLeg {
-  const { joiner, shows, ...rest } = newcomer
+  const { joiner, shows, media, ...rest } = newcomer
   return {
     ...rest,
     ...joiner,
     start,
     phase,
     shows: shows ?? SHOWS_NOTHING,
+    media: mediaOf(media),
     streams: {},
   }
 }

@@ -14,6 +14,7 @@ import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { Presence } from '../decisions/lobby.ts'
 import type { MeetingRules } from '../meeting.ts'
+import type { LegMedia } from './media.ts'
 import type { StreamTally } from './statistics.ts'
 
 export interface LiveCall {
@@ -26,6 +27,8 @@ export interface LiveCall {
   readonly start: Instant
   /** Instant of the latest event; time never goes back inside a call, whatever the machine's clock does. */
   readonly now: Instant
+  /** How often the ways of media have changed. */
+  readonly mediaGeneration?: number | undefined
   readonly legs: ReadonlyMap<ParticipantId, LiveLeg>
 }
 
@@ -61,13 +64,20 @@ export interface LiveLeg extends Joiner {
   /** The socket is gone; the leg ends at the deadline unless the client comes back. */
   readonly lost?: { readonly since: Instant; readonly deadline: Instant } | undefined
   readonly shows: Shows
+  readonly media?: LegMedia | undefined
+  /** As the client measured them. */
   readonly streams: Readonly<Record<string, StreamTally>>
+  /** As the media plane did. */
+  readonly witnessed?: Readonly<Record<string, StreamTally>> | undefined
 }
 
 /** What a client says of itself. */
 export interface Device {
   readonly sdkVersion?: string | undefined
   readonly osVersion?: string | undefined
+  readonly userAgent?: string | undefined
+  /** The client object inside the app. */
+  readonly clientInstanceId?: string | undefined
   /** JSON text with appName, appVersion and tags of the app. */
   readonly diagnosticOptions?: string | undefined
 }

@@ -36,10 +36,13 @@ const move = fc.record({
       'reject',
       'remove',
     ] as const),
-    ...(['leave', 'abandon', 'lose', 'resume', 'tick', 'endForAll'] as const),
+    ...(['leave', 'abandon', 'lose', 'resume', 'tick', 'endForAll', 'flow', 'flow', 'measure'] as const),
   ),
   person: fc.nat(people.length - 1),
   other: fc.nat(people.length - 1),
+  path: fc.constantFrom('p2p' as const, 'sfu' as const),
+  state: fc.constantFrom('connected' as const, 'disconnected' as const, 'failed' as const),
+  witness: fc.constantFrom('client' as const, 'server' as const),
   later: fc.constantFrom(0, 1, 900, 31_000, 61_000, 31 * 60_000, -5000),
 })
 
@@ -51,11 +54,19 @@ function play(
   const [name, identity] = people[one.person] ?? ['', visitor('x')]
   const other = who(people[one.other]?.[0] ?? '')
   played.after(one.later)
-  if (one.kind === 'join') played.join(played.phase(name) ? `${name}${i}` : name, identity)
-  else if (one.kind === 'ring') {
+  if (one.kind === 'join') {
+    // Every second one does real media.
+    played.join(played.phase(name) ? `${name}${i}` : name, identity, { media: i % 2 === 0 })
+  } else if (one.kind === 'ring') {
     played.play({ kind: 'ring', by: by(name), callees: [played.newcomer(`r${i}`, visitor('r'))] })
-  } else played.play({ kind: one.kind, who: other, by: by(name) })
+  } else if (one.kind === 'flow') {
+    played.play({ kind: 'flow', who: other, by: one.witness, path: one.path, state: one.state })
+  } else if (one.kind === 'measure') {
+    played.play({ kind: 'measure', who: other, by: one.witness, reports: [audio] })
+  } else played.play({ kind: one.kind, who: other, by: by(name) } as Parameters<PlayedCall['play']>[0])
 }
+
+const audio = { id: 1, mediaType: 'Audio', direction: 'Outbound', transport: 'UDP' } as const
 
 function expectSound(call: Call): void {
   for (const leg of call.legs) {

@@ -19,7 +19,8 @@ import {
   UNKNOWN,
 } from './leaving.ts'
 import { isOver, type LiveCall, type LiveLeg, withLeg } from './live-call.ts'
-import { addReports } from './statistics.ts'
+import { flowAfter, mediaOf, settleMedia } from './media.ts'
+import { withReports } from './statistics.ts'
 
 type Handlers = {
   readonly [Kind in EventKind]: (call: LiveCall, event: EventOf<Kind>, limits: EngineLimits) => Step
@@ -45,13 +46,21 @@ const handlers: Handlers = {
       ...leg,
       lost: leg.lost ?? { since: call.now, deadline: call.now + limits.graceMs },
     })),
-  resume: (call, { who }) => changeLeg(call, who, leg => ({ ...leg, lost: undefined })),
+  resume: (call, { who, media }) =>
+    changeLeg(call, who, leg => ({ ...leg, lost: undefined, media: leg.media ?? mediaOf(media) })),
   show: (call, { who, shows }) =>
     shows.screen && call.rules?.policy.ScreenSharingMode === 'Disabled'
       ? refuse(call, NO_SCREENS)
       : changeLeg(call, who, leg => ({ ...leg, shows: { ...leg.shows, ...shows } })),
-  measure: (call, { who, reports }) =>
-    changeLeg(call, who, leg => ({ ...leg, streams: addReports(leg.streams, reports) })),
+  measure: (call, event, { lateMs }) => {
+    const leg = call.legs.get(event.who)
+    const isTooLate = leg?.phase.kind === 'ended' && leg.phase.at + lateMs < call.now
+    return leg && !isTooLate
+      ? { call: withLeg(call, withReports(leg, event.by, { ...event, at: call.now })), facts: [] }
+      : refuse(call, UNKNOWN)
+  },
+  flow: (call, event, { mediaGraceMs: graceMs }) =>
+    changeLeg(call, event.who, leg => flowAfter(leg, event, { now: call.now, graceMs })),
   change: (call, { rules }) => ({ call: { ...call, rules }, facts: [] }),
 }
 
@@ -62,7 +71,8 @@ export function reduce(before: LiveCall | undefined, event: CallEvent, limits: E
   const now = Math.max(event.at, call.now)
   const step = handle({ ...call, now }, event, limits)
   if (step.refusal) return { ...step, call: before }
-  if (!step.call || !isOver(step.call)) return step
+  if (!step.call) return step
+  if (!isOver(step.call)) return { ...step, call: settleMedia(step.call, limits) }
   const fact = { kind: 'call', call: finishCall(step.call), version: 1 } as const
   return { ...step, facts: [...step.facts, fact] }
 }

@@ -2,6 +2,7 @@
  * What a client measured of its streams → the figures of a stream of the finished call. A client reports windows
  * of about 10 s; averages weigh by the window's length (losses by its packets), maxima are over windows.
  */
+import type { Instant } from '#base'
 import type { MediaType, Stream, StreamDirection, StreamQuality, TransportType } from '#records'
 
 /** One stream in one report. */
@@ -54,6 +55,8 @@ export interface StreamTally {
   readonly frozenMs?: number | undefined
   readonly sums: { readonly [Name in Measure]?: Sum }
   readonly final?: StreamQuality | undefined
+  /** The newest window, for those who look on. */
+  readonly latest?: { readonly at: Instant; readonly window: StreamWindow } | undefined
 }
 
 interface FigureRow {
@@ -79,20 +82,25 @@ export const MOST_STREAMS = 64
 
 type Tallies = Readonly<Record<string, StreamTally>>
 
-export function addReports(tallies: Tallies, reports: readonly StreamReport[]): Tallies {
+/** `at`: when they came. */
+function addReports(tallies: Tallies, reports: readonly StreamReport[], at: Instant): Tallies {
   const next: Record<string, StreamTally> = { ...tallies }
   for (const report of reports) {
     const key = `${report.mediaType}/${report.direction}/${report.id}`
     if (!next[key] && Object.keys(next).length >= MOST_STREAMS) continue
-    next[key] = addReport(next[key], report)
+    next[key] = addReport(next[key], report, at)
   }
   return next
 }
 
-function addReport(tally: StreamTally | undefined, { window, final, ...report }: StreamReport): StreamTally {
+function addReport(
+  tally: StreamTally | undefined,
+  { window, final, ...report }: StreamReport,
+  at: Instant,
+): StreamTally {
   const before: StreamTally = tally ?? { report, seconds: 0, sums: {} }
   const named = { ...before, report, ...(final && { final: { ...before.final, ...final } }) }
-  return window ? addWindow(named, window) : named
+  return window ? { ...addWindow(named, window), latest: { at, window } } : named
 }
 
 function addWindow(tally: StreamTally, window: StreamWindow): StreamTally {
@@ -124,7 +132,33 @@ function addTo(sum: Sum | undefined, { avg, max }: Spread, weight: number): Sum 
 const plus = (sum: number | undefined, more: number | undefined): number | undefined =>
   more === undefined ? sum : (sum ?? 0) + more
 
-export function streamOf(tally: StreamTally): Stream {
+/** What was measured of somebody's media, by whichever witness. */
+export interface Measured {
+  readonly streams: Tallies
+  readonly witnessed?: Tallies | undefined
+}
+
+/** The same leg after more reports of one witness. */
+export function withReports<Leg extends Measured>(
+  leg: Leg,
+  by: 'client' | 'server',
+  news: { readonly reports: readonly StreamReport[]; readonly at: Instant },
+): Leg {
+  const { reports, at } = news
+  if (by === 'client') return { ...leg, streams: addReports(leg.streams, reports, at) }
+  return { ...leg, witnessed: addReports(leg.witnessed ?? {}, reports, at) }
+}
+
+/** The client's figures win; what it never reported (it may have vanished) is the server's view. */
+export function streamsOf({ streams, witnessed = {} }: Measured): readonly Stream[] {
+  const unreported = Object.entries(witnessed).filter(([key]) => !(key in streams))
+  return [
+    ...Object.values(streams).map(streamOf),
+    ...unreported.map(([, tally]) => ({ ...streamOf(tally), measuredBy: 'server' as const })),
+  ]
+}
+
+function streamOf(tally: StreamTally): Stream {
   return { ...tally.report, quality: { ...qualityOf(tally), ...tally.final } }
 }
 

@@ -9,7 +9,7 @@ import type { CallEvent, EngineLimits, Step } from '../engine/events.ts'
 import { nextDeadline } from '../engine/leaving.ts'
 import { isOver, type LiveCall } from '../engine/live-call.ts'
 import { reduce } from '../engine/reduce.ts'
-import { announce, type Tell } from '../signalling/announce.ts'
+import { type Announced, announce, type Tell } from '../signalling/announce.ts'
 import { saveCall } from '../store.ts'
 
 export interface DeskOptions {
@@ -18,7 +18,8 @@ export interface DeskOptions {
   readonly limits: EngineLimits
   readonly log: Log
   readonly tell: (tells: readonly Tell[]) => void
-  readonly changed: (call: LiveCall) => void
+  readonly announced: Announced
+  readonly changed: (before: LiveCall | undefined, after: LiveCall) => void
 }
 
 type WithoutTime<Event> = Event extends CallEvent ? Omit<Event, 'at'> : never
@@ -128,8 +129,8 @@ class Desk {
     this.call = last && !isOver(last) ? last : undefined
     for (const { step, before, waiting } of played) {
       if (step.call && step.call !== before) {
-        this.#options.tell(announce(before, step.call))
-        this.#options.changed(step.call)
+        this.#options.tell(announce(before, step.call, this.#options.announced))
+        this.#options.changed(before, step.call)
       }
       waiting.resolve(step)
     }

@@ -77,7 +77,7 @@ export function createOperator(services: OperatorServices): Operator {
     remove: (id, participant) => act(id, { kind: 'remove', ...on(participant) }),
     hangUp: (id, participant) => act(id, { kind: 'leave', who: participantId(participant) }),
     measure: (id, participant, reports) =>
-      act(id, { kind: 'measure', who: participantId(participant), reports }),
+      act(id, { kind: 'measure', by: 'client', who: participantId(participant), reports }),
     end: id => act(id, { kind: 'endForAll', by }),
   }
 }

@@ -9,7 +9,14 @@ import {
   type LiveLeg,
   legsOf,
 } from '../engine/live-call.ts'
-import type { CallState, EndOfLeg, RosterEntry, SceneInfo, ServerMessage } from './server-messages.ts'
+import type {
+  CallState,
+  EndOfLeg,
+  IceServer,
+  RosterEntry,
+  SceneInfo,
+  ServerMessage,
+} from './server-messages.ts'
 
 export interface Tell {
   readonly to: ParticipantId
@@ -27,12 +34,26 @@ const PATHS: Readonly<Record<Phase, (from: Phase | undefined) => readonly CallSt
   ended: from => (from === undefined ? ['Connecting', 'Disconnected'] : ['Disconnected']),
 }
 
-export function announce(before: LiveCall | undefined, after: LiveCall): readonly Tell[] {
-  return [...stateTells(before, after), ...rosterTells(before, after), ...lobbyTells(before, after)]
+/** What clients are told beside the call itself. */
+export interface Announced {
+  readonly iceServers: readonly IceServer[]
+}
+
+export function announce(
+  before: LiveCall | undefined,
+  after: LiveCall,
+  { iceServers }: Announced,
+): readonly Tell[] {
+  return [
+    ...stateTells(before, after),
+    ...rosterTells(before, after),
+    ...lobbyTells(before, after),
+    ...pathTells(before, after, iceServers),
+  ]
 }
 
 /** All that somebody who came back must know. */
-export function announceAll(call: LiveCall, to: ParticipantId): readonly Tell[] {
+export function announceAll(call: LiveCall, to: ParticipantId, { iceServers }: Announced): readonly Tell[] {
   const leg = call.legs.get(to)
   if (!leg) return []
   const current = PATHS[leg.phase.kind](leg.phase.kind).slice(-1)
@@ -44,7 +65,25 @@ export function announceAll(call: LiveCall, to: ParticipantId): readonly Tell[] 
     ...states,
     { to, message: { type: 'roster', joined, changed: [], left: [] } },
     { to, message: { type: 'lobby', waiting } },
+    ...pathTell(leg, iceServers),
   ]
+}
+
+function pathTells(
+  before: LiveCall | undefined,
+  after: LiveCall,
+  iceServers: readonly IceServer[],
+): readonly Tell[] {
+  return legsOf(after).flatMap(leg => {
+    const former = before?.legs.get(leg.participantId)?.media?.path
+    return isConnected(leg) && leg.media?.path !== former ? pathTell(leg, iceServers) : []
+  })
+}
+
+function pathTell({ media, participantId }: LiveLeg, iceServers: readonly IceServer[]): readonly Tell[] {
+  if (!media?.path) return []
+  const { kind, ...path } = media.path
+  return [{ to: participantId, message: { type: 'mediaPath', path: kind, ...path, iceServers } }]
 }
 
 function stateTells(before: LiveCall | undefined, after: LiveCall): readonly Tell[] {

@@ -3,7 +3,10 @@ import type { Clock, Ids } from '#base'
 import type { State } from '#state'
 import type { Actor } from '../engine/events.ts'
 import type { Device } from '../engine/live-call.ts'
+import type { StreamReport } from '../engine/statistics.ts'
+import type { Afterwards } from '../live/afterwards.ts'
 import type { Desks, NewEvent } from '../live/desks.ts'
+import type { MediaBridge } from '../media/bridge.ts'
 import type { RoomAccess } from '../rooms-port.ts'
 import type { MeetingsSettings } from '../settings.ts'
 import type { IdentifyServices, Who } from './identify.ts'
@@ -20,6 +23,9 @@ export interface CommandServices extends IdentifyServices {
   readonly desks: Desks
   readonly switchboard: Switchboard
   readonly settings: MeetingsSettings
+  readonly afterwards: Afterwards
+  /** Absent where there is no media plane. */
+  readonly media: MediaBridge | undefined
 }
 
 /** A socket after its `hello`, as commands see it. */
@@ -29,6 +35,8 @@ export interface Guest extends Line {
   readonly device: Device
   /** The participant it speaks for. */
   seat: Seat | undefined
+  /** The participant it spoke for before, who may still have last words. */
+  readonly lastSeat: Seat | undefined
 }
 
 type Ok = Omit<ServerMessageOf<'ok'>, 'type' | 're'>
@@ -65,4 +73,18 @@ export function inCall<Type extends ClientMessageType>(
 ): Command<Type> {
   return async (message, { seat }, services) =>
     seat ? post(seat, eventOf(seat, message), services) : refuse(problem('NotInCall'))
+}
+
+/** What a client measured, while its leg lasts and for a little while after. */
+export async function measure(
+  { participant, desk }: Seat,
+  reports: readonly StreamReport[],
+  { desks, afterwards }: Pick<CommandServices, 'desks' | 'afterwards'>,
+): Promise<Answer> {
+  if (afterwards.find(participant)) {
+    await afterwards.measure(participant, 'client', reports)
+    return { ok: {} }
+  }
+  const { refusal } = await desks.post(desk, { kind: 'measure', who: participant, by: 'client', reports })
+  return refusal ? refuse(refusalProblem(refusal)) : { ok: {} }
 }

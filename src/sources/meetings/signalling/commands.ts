@@ -1,22 +1,19 @@
 /** What each message of a client does: one row a type. Thin: decisions are the reducer's. */
 import { toIso } from '#base'
 import { participantId } from '#records'
-import { isConnected } from '../engine/live-call.ts'
-import {
-  type Answer,
-  actor,
-  type Command,
-  type CommandServices,
-  type Guest,
-  given,
-  inCall,
-  refuse,
-} from './command.ts'
+import { actor, type Command, given, inCall, measure, refuse } from './command.ts'
 import { acceptCall, addSomebody, callSomebody, declineCall, joinCall, resumeCall } from './entering.ts'
-import type { ClientMessageOf, ClientMessageType } from './messages.ts'
+import { mediaCommands } from './media-commands.ts'
+import type { ClientMessageType } from './messages.ts'
 import { problem } from './problems.ts'
 
 type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Command<Type> }
+
+/** Windows may come after the end: the last one usually does when somebody else ended the call. */
+const statistics: Command<'statistics'> = async ({ streams }, guest, services) => {
+  const seat = guest.seat ?? guest.lastSeat
+  return seat ? measure(seat, streams, services) : refuse(problem('NotInCall'))
+}
 
 export const commands: Commands = {
   join: joinCall,
@@ -25,7 +22,7 @@ export const commands: Commands = {
   accept: acceptCall,
   decline: declineCall,
   resume: resumeCall,
-  leave: inCall(seat => ({ kind: 'leave', who: seat.participant })),
+  leave: inCall((seat, { reason }) => ({ kind: 'leave', who: seat.participant, reason })),
   admit: inCall((seat, to) => ({ kind: 'admit', by: actor(seat), who: participantId(to.participantId) })),
   admitAll: inCall(seat => ({ kind: 'admitAll', by: actor(seat) })),
   reject: inCall((seat, to) => ({ kind: 'reject', by: actor(seat), who: participantId(to.participantId) })),
@@ -41,22 +38,7 @@ export const commands: Commands = {
     who: seat.participant,
     shows: { handRaised: raised },
   })),
-  statistics: inCall((seat, { streams }) => ({ kind: 'measure', who: seat.participant, reports: streams })),
-  offer: relay,
-  answer: relay,
-  ice: relay,
+  statistics,
+  ...mediaCommands,
   ping: async ({ id: re }, _, { clock }) => ({ message: { type: 'pong', re, at: toIso(clock.now()) } }),
-}
-
-async function relay(
-  { type, to, payload }: ClientMessageOf<'offer' | 'answer' | 'ice'>,
-  guest: Guest,
-  { desks, switchboard }: CommandServices,
-): Promise<Answer> {
-  if (!guest.seat) return refuse(problem('NotInCall'))
-  const peer = desks.call(guest.seat.desk)?.legs.get(participantId(to))
-  if (!peer || !isConnected(peer)) return refuse(problem('UnknownParticipant'))
-  const message = { type, from: guest.seat.participant, payload }
-  switchboard.tell([{ to: peer.participantId, message }])
-  return { ok: {} }
 }

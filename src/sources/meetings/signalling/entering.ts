@@ -32,6 +32,7 @@ export async function joinCall(
     displayName: message.displayName,
     role: place.role,
     shows: { ...SHOWS_NOTHING, ...given(message.shows ?? {}) },
+    media: optsIn(message, services),
   }
   const opening = openingOf(place, services.ids)
   const answer = await enter(seat, { kind: 'join', opening, rules: place.rules, newcomer }, services)
@@ -62,7 +63,11 @@ export async function callSomebody(
   const id = callId(services.ids.uuid())
   const seat = takeSeat(guest, `p2p:${id}`, services)
   guest.seat = seat
-  const caller = { ...newcomerOf(guest, seat, services), displayName: message.displayName }
+  const caller = {
+    ...newcomerOf(guest, seat, services),
+    displayName: message.displayName,
+    media: optsIn(message, services),
+  }
   const callees = ringing(callee, seat.desk, services)
   const answer = await enter(seat, { kind: 'dial', id, caller, callees }, services)
   return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
@@ -126,7 +131,8 @@ export async function acceptCall(
   const seat = ringingSeat(message.participantId, guest, services)
   if (!seat) return refuse(problem('UnknownParticipant'))
   guest.seat = seat
-  const answer = await post(seat, { kind: 'accept', who: seat.participant }, services)
+  const media = optsIn(message, services)
+  const answer = await post(seat, { kind: 'accept', who: seat.participant, media }, services)
   if ('problem' in answer) guest.seat = undefined
   return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
 }
@@ -158,11 +164,19 @@ export async function resumeCall(
   seat.line?.unseated(seat.participant)
   seat.line = guest
   guest.seat = seat
-  const answer = await post(seat, { kind: 'resume', who: seat.participant }, services)
+  const media = optsIn(message, services)
+  const answer = await post(seat, { kind: 'resume', who: seat.participant, media }, services)
   const call = services.desks.call(seat.desk)
-  if ('ok' in answer && call) services.switchboard.tell(announceAll(call, seat.participant))
+  if ('ok' in answer && call) {
+    services.switchboard.tell(announceAll(call, seat.participant, services.settings))
+    services.media?.resumed(seat.participant)
+  }
   return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
 }
+
+/** Without a media plane nobody has real media, whatever they ask for. */
+const optsIn = ({ media }: { readonly media?: 'webrtc' | undefined }, services: CommandServices): boolean =>
+  media === 'webrtc' && services.media !== undefined
 
 function takeSeat(line: Guest, desk: string, { ids, switchboard }: CommandServices): Seat {
   const resumeKey = Buffer.from(ids.bytes(18)).toString('base64url')

@@ -3,6 +3,7 @@
  * checked here, once; types of both directions are derived from these tables.
  */
 import { type Static, type TProperties, Type } from 'typebox'
+import { LeaveReason, MediaChoice, mediaMembers, Relayed } from './media-messages.ts'
 
 export const PROTOCOL = 1
 
@@ -111,9 +112,6 @@ export const StreamReports = Type.Array(
   { maxItems: 64 },
 )
 
-/** Media descriptions, relayed unread between the peers of a call of two. */
-const Relayed = { to: Id, payload: text(32_000) }
-
 /** A request with an `id` is answered by `ok` or `error` with the same `re`. */
 const RequestId = Type.Optional(Type.Union([text(64), Type.Integer()]))
 
@@ -126,12 +124,17 @@ export const clientMessages = {
     locator: Locator,
     displayName: Type.Optional(text(256)),
     shows: Type.Optional(Type.Object(Shows, closed)),
+    media: MediaChoice,
   }),
-  call: message('call', { to: Id, displayName: Type.Optional(text(256)) }),
+  call: message('call', { to: Id, displayName: Type.Optional(text(256)), media: MediaChoice }),
   add: message('add', { user: Id, displayName: Type.Optional(text(256)) }),
-  accept: message('accept', { participantId: Id, displayName: Type.Optional(text(256)) }),
+  accept: message('accept', {
+    participantId: Id,
+    displayName: Type.Optional(text(256)),
+    media: MediaChoice,
+  }),
   decline: message('decline', { participantId: Id }),
-  leave: message('leave', {}),
+  leave: message('leave', { reason: LeaveReason }),
   admit: message('admit', { participantId: Id }),
   admitAll: message('admitAll', {}),
   reject: message('reject', { participantId: Id }),
@@ -143,7 +146,11 @@ export const clientMessages = {
   offer: message('offer', Relayed),
   answer: message('answer', Relayed),
   ice: message('ice', Relayed),
-  resume: message('resume', { resumeKey: Id }),
+  subscribe: message('subscribe', mediaMembers.subscribe),
+  renegotiate: message('renegotiate', mediaMembers.renegotiate),
+  mediaState: message('mediaState', mediaMembers.mediaState),
+  badNetwork: message('badNetwork', mediaMembers.badNetwork),
+  resume: message('resume', { resumeKey: Id, media: MediaChoice }),
   ping: message('ping', {}),
 }
 

@@ -31,6 +31,37 @@ export interface SceneInfo {
   readonly groupId?: string | undefined
 }
 
+/** A STUN or TURN server, as browsers take it. */
+export interface IceServer {
+  readonly urls: readonly string[]
+  readonly username?: string | undefined
+  readonly credential?: string | undefined
+}
+
+/** What goes through one line of a connection. */
+export type MediaKind = 'audio' | 'video' | 'screen'
+
+/** The payload, as JSON text, of an `offer` from the server. */
+export interface ServerOffer {
+  /** Grows with each offer; the answer repeats it. */
+  readonly generation: number
+  /** A client keeps one connection a name. */
+  readonly connection: string
+  readonly sdp: string
+  /** The lines that the client sends on. */
+  readonly sends: readonly { readonly mid: string; readonly kind: MediaKind }[]
+  /** The lines that it receives on; who is heard or seen there is told by `slots`. */
+  readonly receives: readonly { readonly mid: string; readonly kind: MediaKind; readonly slot: number }[]
+}
+
+export interface SlotNews {
+  readonly connection: string
+  readonly mid: string
+  readonly kind: MediaKind
+  /** Null: nobody now. */
+  readonly participantId: string | null
+}
+
 export type ServerMessage =
   | {
       readonly type: 'welcome'
@@ -81,7 +112,25 @@ export type ServerMessage =
       readonly participantId: string
       readonly from: RosterEntry
     }
+  /** `from` is a participant id, or `sfu` for the server itself. */
   | { readonly type: 'offer' | 'answer' | 'ice'; readonly from: string; readonly payload: string }
+  | {
+      readonly type: 'mediaPath'
+      /** `none`: nobody to exchange media with, or nobody who could. */
+      readonly path: 'none' | 'p2p' | 'sfu'
+      /** P2P: the other one, and whether this one makes the offer. */
+      readonly peer?: string | undefined
+      readonly initiator?: boolean | undefined
+      readonly iceServers: readonly IceServer[]
+      readonly generation: number
+    }
+  | { readonly type: 'slots'; readonly slots: readonly SlotNews[] }
+  | {
+      readonly type: 'speaking'
+      /** 0..1 */
+      readonly levels: readonly { readonly participantId: string; readonly level: number }[]
+      readonly dominant: string | null
+    }
   | { readonly type: 'pong'; readonly re?: RequestKey | undefined; readonly at: string }
 
 export type ServerMessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>

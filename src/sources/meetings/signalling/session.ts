@@ -233,6 +233,7 @@ class GuestLine implements Guest {
   readonly device: Guest['device']
   readonly send: (message: ServerMessage) => void
   seat: Seat | undefined
+  lastSeat: Seat | undefined
 
   constructor(who: Who, endpointId: string, device: Guest['device'], send: (message: ServerMessage) => void) {
     this.who = who
@@ -243,6 +244,8 @@ class GuestLine implements Guest {
   }
 
   unseated(participant: ParticipantId): void {
-    if (this.seat?.participant === participant) this.seat = undefined
+    if (this.seat?.participant !== participant) return
+    this.lastSeat = this.seat
+    this.seat = undefined
   }
 }

@@ -154,7 +154,7 @@ test('calling somebody: it rings on every socket, media descriptions pass, hang-
   const [caller, callee, other] = await Promise.all(['x', 'y', 'y'].map(name => connect(asAcs(name))))
   if (!caller || !callee || !other) throw new Error('three clients')
   const incoming = [next(callee, 'incomingCall'), next(other, 'incomingCall')]
-  const callerId = await caller.call(callee.rawId, 'Xenia')
+  const callerId = await caller.call(callee.rawId, { displayName: 'Xenia' })
   await caller.waitFor('Ringing')
   const [first] = (await Promise.all(incoming)) as { participantId: string; from: object }[]
   expect(first?.from).toMatchObject({ participantId: callerId, displayName: 'Xenia' })

@@ -21,10 +21,14 @@ export interface Seat {
   line: Line | undefined
 }
 
+/** Seats remembered after their people have left; the oldest are forgotten. */
+const MOST_FORMER = 5000
+
 export class Switchboard {
   readonly #seats = new Map<ParticipantId, Seat>()
   readonly #byResumeKey = new Map<string, Seat>()
   readonly #lines = new Map<string, Set<Line>>()
+  readonly #former = new Map<string, Seat>()
 
   open(line: Line): void {
     const lines = this.#lines.get(line.rawId) ?? new Set()
@@ -60,7 +64,19 @@ export class Switchboard {
     if (!seat) return
     this.#seats.delete(participant)
     this.#byResumeKey.delete(seat.resumeKey)
+    this.#remember(seat)
     seat.line?.unseated(participant)
+  }
+
+  /** Also of somebody who is out already: for last words. */
+  seatForLastWords(resumeKey: string): Seat | undefined {
+    return this.#byResumeKey.get(resumeKey) ?? this.#former.get(resumeKey)
+  }
+
+  #remember(seat: Seat): void {
+    this.#former.set(seat.resumeKey, seat)
+    const [oldest] = this.#former.keys()
+    if (oldest !== undefined && this.#former.size > MOST_FORMER) this.#former.delete(oldest)
   }
 
   /** Phones and bots have no socket; a client that is away hears all when it comes back. */
