@@ -1,13 +1,15 @@
 /** The four phases in a row: text in, SQL or diagnostics out. Pure, given a reader. */
+import { invariant } from '#base'
+import { diagnosticAt } from './1-read/diagnostics.ts'
 import type { Read, Reader } from './1-read/read.ts'
-import { lower } from './2-lower/lower.ts'
-import { visible } from './2-lower/operators.ts'
+import { type LoweredResult, lower } from './2-lower/lower.ts'
+import { type Operator, visible } from './2-lower/operators.ts'
 import { explain } from './3-plan/explain.ts'
 import { plan } from './3-plan/plan.ts'
 import { toSql } from './4-sql/to-sql.ts'
 import { explainBound } from './explain-bound.ts'
 import { dependsOnTime, moved, type SqlTemplate, templateOf } from './moments.ts'
-import type { Compilation, CompileInput } from './types.ts'
+import type { Compilation, CompileInput, Diagnostic, ResultTable } from './types.ts'
 
 export function compileWith(reader: Reader, input: CompileInput): Compilation {
   return build(readText(reader, input), input)
@@ -25,10 +27,18 @@ export function compileLasting(reader: Reader, input: CompileInput): LastingComp
   const read = readText(reader, input)
   const compilation = build(read, input)
   if (compilation.kind === 'refused' || !dependsOnTime(input)) return { compilation, holds: 'always' }
-  if (compilation.kind === 'probe') return { compilation, holds: undefined }
+  if (compilation.kind === 'probe' || compilation.more) return { compilation, holds: undefined }
   const twin = build(read, moved({ ...input, explain: false }))
   const holds = twin.kind === 'compiled' ? templateOf(compilation.sql, twin.sql, input) : undefined
   return { compilation, holds }
+}
+
+/** The engine would spend minutes on understanding more; a hundred joins of whole tables have seven million. */
+const LONGEST_SQL = 4_000_000
+
+function tooLarge(length: number): Diagnostic {
+  const message = `The query grows to ${length} characters of SQL; at most ${LONGEST_SQL} are run. Project fewer columns before joins and unions.`
+  return diagnosticAt('', { code: 'LIM0006', kind: 'limit', message, span: { start: 0, length: 0 } })
 }
 
 const readText = (reader: Reader, { text, tables, workspaces }: CompileInput): Read =>
@@ -44,18 +54,34 @@ function build({ tree, diagnostics }: Read, input: CompileInput): Compilation {
       probes: lowered.probes.map(({ id, relation }) => ({ id, sql: toSql(plan(relation, input)) })),
     }
   }
-  if (!lowered.relation || lowered.diagnostics.length > 0)
-    return { kind: 'refused', diagnostics: lowered.diagnostics }
-  const planned = plan(lowered.relation, input)
+  if (lowered.diagnostics.length > 0) return { kind: 'refused', diagnostics: lowered.diagnostics }
+  const results = lowered.results.map(one => ({ ...one, planned: plan(one.relation, input) }))
+  const tables = results.map(tableOf)
+  const [first, ...more] = tables
+  invariant(first, 'a query without a finding has a result')
+  const largest = Math.max(...tables.map(one => one.sql.length))
+  if (largest > LONGEST_SQL) return { kind: 'refused', diagnostics: [tooLarge(largest)] }
+  const told = (tell: (one: (typeof results)[number]) => string) => results.map(tell).join('\n')
   return {
     kind: 'compiled',
-    sql: toSql(planned),
-    columns: visible(lowered.relation).map(({ name, type }) => ({ name, type })),
-    ...(lowered.render ? { render: lowered.render } : {}),
+    ...first,
+    ...(more.length > 0 ? { more } : {}),
     warnings: diagnostics.filter(one => one.severity === 'warning'),
-    plan: explain(planned),
+    plan: told(one => explain(one.planned)),
     ...(input.explain && {
-      phases: { bound: explainBound(tree), operators: explain(lowered.relation.node) },
+      phases: { bound: explainBound(tree), operators: told(one => explain(one.relation.node)) },
     }),
   }
 }
+
+const tableOf = ({
+  relation,
+  planned,
+  name,
+  render,
+}: LoweredResult & { planned: Operator }): ResultTable => ({
+  ...(name === undefined ? {} : { name }),
+  sql: toSql(planned),
+  columns: visible(relation).map(one => ({ name: one.name, type: one.type })),
+  ...(render ? { render } : {}),
+})

@@ -9,6 +9,7 @@ export type {
   Diagnostic,
   KqlType,
   Render,
+  ResultTable,
   Span,
   TableSchema,
 } from './types.ts'

@@ -63,11 +63,19 @@ export interface CompileInput {
   readonly observed?: Readonly<Record<string, readonly (readonly unknown[])[]>>
 }
 
-export interface Compiled {
-  readonly kind: 'compiled'
+/** One table of an answer. */
+export interface ResultTable {
+  /** Given by `as` or by `fork`. */
+  readonly name?: string
   readonly sql: string
   readonly columns: readonly Column[]
   readonly render?: Render
+}
+
+export interface Compiled extends ResultTable {
+  readonly kind: 'compiled'
+  /** The tables after the first, where a query gives several: fork, facet, several statements. */
+  readonly more?: readonly ResultTable[]
   readonly warnings: readonly Diagnostic[]
   /** The plan, one operator a line, indented by depth. */
   readonly plan: string

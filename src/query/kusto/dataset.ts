@@ -1,16 +1,25 @@
-/** What the two versions of the API print: one result with its columns, how to draw it, and what went wrong on the way. */
+/** What the two versions of the API print: results with their columns, how to draw them, and what went wrong on the way. */
 import type { Cell, Column, KqlType, Render } from '#query/kql'
 
-export interface Dataset {
+export interface ResultSet {
+  /** Given by `as` or `fork`. */
+  readonly name?: string
   readonly columns: readonly Column[]
   /** Cells as the logs API prints them; `cellsOf` turns them into Kusto's. */
   readonly rows: readonly (readonly Cell[])[]
   readonly render?: Render | undefined
+}
+
+export interface Dataset extends ResultSet {
+  /** The results after the first, where a query gives several. */
+  readonly more?: readonly ResultSet[]
   /** Set when rows are missing: the limit that cut them off, in the service's words. */
   readonly cut?: string | undefined
   /** JSON text that the tools show as statistics. */
   readonly statistics?: Readonly<Record<string, unknown>> | undefined
 }
+
+export const resultsOf = (dataset: Dataset): readonly ResultSet[] => [dataset, ...(dataset.more ?? [])]
 
 /** Who asked and when: both versions carry it in their status tables. */
 export interface Asked {

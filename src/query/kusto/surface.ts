@@ -142,16 +142,19 @@ async function query(api: KustoApi, request: HttpRequest, { text, workspace, bod
     signal: request.signal,
     correlationId: request.requestId,
   })
+  const cut = [answer, ...answer.more].find(one => one.truncated)
   return {
+    ...(answer.name === undefined ? {} : { name: answer.name }),
     columns: answer.columns,
     rows: answer.rows,
     render: answer.render,
-    cut: answer.truncated ? cutText(answer) : undefined,
+    cut: cut && cutText(cut),
+    more: answer.more,
     statistics: statisticsOf(answer),
   }
 }
 
-const cutText = ({ rows }: Answer): string =>
+const cutText = ({ rows }: Pick<Answer, 'rows'>): string =>
   `Query execution has exceeded the allowed limits (80DA0003): The results of this query exceed the set limit, so not all records were returned: only ${rows.length} came back (E_QUERY_RESULT_SET_TOO_LARGE, 0x80DA0003).`
 
 const statisticsOf = ({ statistics, rows }: Answer) => ({

@@ -1,6 +1,14 @@
 /** Version 1 of the answer: bare tables, the last of them a table of contents. */
 import type { KqlType } from '#query/kql'
-import { type Asked, cellsOf, type Dataset, dotNetTypes, visualizationOf } from './dataset.ts'
+import {
+  type Asked,
+  cellsOf,
+  type Dataset,
+  dotNetTypes,
+  type ResultSet,
+  resultsOf,
+  visualizationOf,
+} from './dataset.ts'
 
 type Columns = Readonly<Record<string, KqlType>>
 
@@ -27,29 +35,31 @@ const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The answer to a query: the result, how to draw it, how it went, and what is where. */
 export function queryAnswerV1(dataset: Dataset, asked: Asked): unknown {
+  const results = resultsOf(dataset)
+  const next = results.length
   const contents = [
-    [0, 'QueryResult', 'PrimaryResult', asked.activityId, ''],
-    [1, 'QueryProperties', '@ExtendedProperties', NO_ID, ''],
-    [2, 'QueryStatus', 'QueryStatus', NO_ID, ''],
+    ...results.map((one, index) => [index, 'QueryResult', one.name ?? 'PrimaryResult', asked.activityId, '']),
+    [next, 'QueryProperties', '@ExtendedProperties', NO_ID, ''],
+    [next + 1, 'QueryStatus', 'QueryStatus', NO_ID, ''],
   ]
   return {
     Tables: [
-      resultTable(dataset),
-      table('Table_1', { Value: 'string' }, [[visualizationOf(dataset.render)]]),
-      table('Table_2', STATUS, statusRows(dataset, asked)),
-      table('Table_3', CONTENTS, contents),
+      ...results.map(resultTable),
+      table(`Table_${next}`, { Value: 'string' }, [[visualizationOf(dataset.render)]]),
+      table(`Table_${next + 1}`, STATUS, statusRows(dataset, asked)),
+      table(`Table_${next + 2}`, CONTENTS, contents),
     ],
     ...(dataset.cut !== undefined && { Exceptions: [dataset.cut] }),
   }
 }
 
 /** The answer to a management command: its one table. */
-export const commandAnswerV1 = (dataset: Dataset): unknown => ({ Tables: [resultTable(dataset)] })
+export const commandAnswerV1 = (dataset: Dataset): unknown => ({ Tables: [resultTable(dataset, 0)] })
 
-const resultTable = (dataset: Dataset) => ({
-  TableName: 'Table_0',
-  Columns: dataset.columns.map(({ name, type }) => column(name, type)),
-  Rows: cellsOf(dataset),
+const resultTable = (result: ResultSet, index: number) => ({
+  TableName: `Table_${index}`,
+  Columns: result.columns.map(({ name, type }) => column(name, type)),
+  Rows: cellsOf(result),
 })
 
 const table = (name: string, columns: Columns, rows: readonly unknown[]) => ({

@@ -1,6 +1,6 @@
 /** Version 2 of the answer: an array of frames, whole tables only. */
 import type { KqlType } from '#query/kql'
-import { type Asked, cellsOf, type Dataset, visualizationOf } from './dataset.ts'
+import { type Asked, cellsOf, type Dataset, resultsOf, visualizationOf } from './dataset.ts'
 import { cutError } from './errors.ts'
 
 type Columns = Readonly<Record<string, KqlType>>
@@ -21,26 +21,25 @@ const COMPLETION: Columns = {
   Payload: 'string',
 }
 
-const RESULT = 1
-
 export function queryAnswerV2(dataset: Dataset, asked: Asked): unknown {
-  const { columns, render, cut } = dataset
+  const { cut } = dataset
+  const results = resultsOf(dataset)
   return [
     { FrameType: 'DataSetHeader', IsProgressive: false, Version: 'v2.0' },
     frame(0, 'QueryProperties', {
       name: '@ExtendedProperties',
       columns: PROPERTIES,
-      rows: [[RESULT, 'Visualization', visualizationOf(render)]],
+      rows: results.map(({ render }, index) => [index + 1, 'Visualization', visualizationOf(render)]),
     }),
-    {
+    ...results.map((result, index) => ({
       FrameType: 'DataTable',
-      TableId: RESULT,
+      TableId: index + 1,
       TableKind: 'PrimaryResult',
-      TableName: 'PrimaryResult',
-      Columns: columns.map(({ name, type }) => ({ ColumnName: name, ColumnType: type })),
-      Rows: cellsOf(dataset),
-    },
-    frame(2, 'QueryCompletionInformation', {
+      TableName: result.name ?? 'PrimaryResult',
+      Columns: result.columns.map(({ name, type }) => ({ ColumnName: name, ColumnType: type })),
+      Rows: cellsOf(result),
+    })),
+    frame(results.length + 1, 'QueryCompletionInformation', {
       name: 'QueryCompletionInformation',
       columns: COMPLETION,
       rows: completionRows(dataset, asked),

@@ -4,13 +4,19 @@ import type { Preferences } from './prefer.ts'
 import type { Answer } from './query-service.ts'
 
 export function answerBody(answer: Answer, preferences: Preferences): Readonly<Record<string, unknown>> {
-  const { columns, rows, render, truncated, compiled } = answer
+  const { render, compiled, more } = answer
+  const tables = [answer, ...more].map((one, index) => ({
+    name: index === 0 ? 'PrimaryResult' : (one.name ?? `PrimaryResult_${index}`),
+    columns: one.columns,
+    rows: one.rows,
+  }))
+  const cut = [answer, ...more].find(one => one.truncated)
   return {
-    tables: [{ name: 'PrimaryResult', columns, rows }],
+    tables,
     ...(preferences.render && { render: renderOf(render) }),
     ...(preferences.statistics && { statistics: statisticsOf(answer) }),
     ...(preferences.explain && { explain: explanationOf(compiled) }),
-    ...(truncated && { error: partialError(rows.length) }),
+    ...(cut && { error: partialError(cut.rows.length) }),
   }
 }
 

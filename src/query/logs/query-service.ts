@@ -11,6 +11,7 @@ import {
   type Compiler,
   decodeRows,
   type Render,
+  type ResultTable,
   type TableSchema,
 } from '#query/kql'
 import { type Engine, EngineError, type QueryStatistics } from '#workspace'
@@ -44,6 +45,7 @@ export interface Question {
 }
 
 export interface Answer {
+  readonly name?: string
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Cell[])[]
   readonly render?: Render | undefined
@@ -51,6 +53,16 @@ export interface Answer {
   readonly truncated: boolean
   readonly statistics: QueryStatistics
   readonly compiled: Compiled
+  /** The tables after the first, where a query gives several. */
+  readonly more: readonly AnsweredTable[]
+}
+
+export interface AnsweredTable {
+  readonly name?: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly render?: Render | undefined
+  readonly truncated: boolean
 }
 
 export interface QueryService {
@@ -80,14 +92,18 @@ export function createQueries(needs: Needs): QueryService {
       try {
         const compiled = await compile(needs, question, options)
         const result = await needs.engine.query(compiled.sql, options)
-        return {
-          columns: compiled.columns,
-          rows: decodeRows(compiled.columns, result.rows),
-          render: compiled.render,
-          truncated: result.truncated && result.rows.length !== takeRows,
-          statistics: result.statistics,
-          compiled,
-        }
+        const table = (one: ResultTable, { rows, truncated }: typeof result): AnsweredTable => ({
+          ...(one.name === undefined ? {} : { name: one.name }),
+          columns: one.columns,
+          rows: decodeRows(one.columns, rows),
+          render: one.render,
+          truncated: truncated && rows.length !== takeRows,
+        })
+        const more: AnsweredTable[] = []
+        // One after the other: the parts of one question don't crowd out others.
+        for (const one of compiled.more ?? [])
+          more.push(table(one, await needs.engine.query(one.sql, options)))
+        return { ...table(compiled, result), statistics: result.statistics, compiled, more }
       } catch (thrown) {
         throw thrown instanceof EngineError ? failedQuery(thrown, question.correlationId) : thrown
       }

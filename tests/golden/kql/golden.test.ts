@@ -24,16 +24,28 @@ test.each(folders.map(folder => [folder.split('/').at(-1) ?? '', folder]))('%s',
   const text = readFileSync(join(folder, 'query.kql'), 'utf8')
   const { compilation, rows } = harness.run(text)
   if (compilation.kind !== 'compiled') expect.fail(JSON.stringify(compilation, null, 1))
-  const answer = { columns: compilation.columns, rows }
+  const more = compilation.more?.map(one => ({
+    name: one.name ?? '',
+    columns: one.columns,
+    rows: harness.rowsOf(one),
+  }))
+  const answer = { columns: compilation.columns, rows, ...(more && { more }) }
+  const sql = [compilation, ...(compilation.more ?? [])].map(one => `${one.sql}\n`).join(';\n')
   if (process.env.UPDATE_GOLDEN) {
-    writeFileSync(join(folder, 'query.sql'), `${compilation.sql}\n`)
+    writeFileSync(join(folder, 'query.sql'), sql)
     writeFileSync(join(folder, 'rows.json'), oneRowALine(answer))
   }
-  expect(`${compilation.sql}\n`).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
+  expect(sql).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
   expect(answer).toEqual(JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8')))
 })
 
-function oneRowALine({ columns, rows }: { columns: readonly unknown[]; rows: readonly unknown[] }): string {
-  const lines = rows.map(row => `\n  ${JSON.stringify(row)}`).join(',')
-  return `{ "columns": ${JSON.stringify(columns)},\n "rows": [${lines}] }\n`
+interface Table {
+  readonly columns: readonly unknown[]
+  readonly rows: readonly unknown[]
+}
+
+function oneRowALine({ columns, rows, more }: Table & { readonly more?: readonly unknown[] }): string {
+  const lines = (all: readonly unknown[]) => all.map(one => `\n  ${JSON.stringify(one)}`).join(',')
+  const others = more ? `,\n "more": [${lines(more)}]` : ''
+  return `{ "columns": ${JSON.stringify(columns)},\n "rows": [${lines(rows)}]${others} }\n`
 }

@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Session } from 'chdb'
-import { type Cell, type Compilation, type CompileInput, decodeRows, type TableSchema } from '#query/kql'
+import {
+  type Cell,
+  type Compilation,
+  type CompileInput,
+  decodeRows,
+  type ResultTable,
+  type TableSchema,
+} from '#query/kql'
 import { columnTypes } from '#records'
 import { createReader } from '../../../src/query/kql/1-read/read.ts'
 import { identifier } from '../../../src/query/kql/4-sql/literals.ts'
@@ -20,6 +27,8 @@ export interface Harness {
   /** Compiles (asking the engine where the schema depends on the data) and runs. */
   run(text: string, options?: Partial<CompileInput>): Answer
   compile(text: string, options?: Partial<CompileInput>): Compilation
+  /** The rows of a further table of an answer. */
+  rowsOf(table: ResultTable): Cell[][]
   /** Creates a table and fills it with rows in the engine's JSONCompactEachRow form. */
   table(schema: TableSchema, rows: readonly (readonly unknown[])[]): void
   close(): void
@@ -55,6 +64,7 @@ export function createHarness(): Harness {
       if (compilation.kind !== 'compiled') return { compilation, rows: [] }
       return { compilation, rows: decodeRows(compilation.columns, query(compilation.sql)) }
     },
+    rowsOf: ({ sql, columns }) => decodeRows(columns, query(sql)),
     table(schema, rows) {
       const columns = schema.columns.map(({ name, type }) => `${identifier(name)} ${columnTypes[type]}`)
       session.query(

@@ -40,6 +40,8 @@ export interface Query {
   readonly findings: Diagnostic[]
   /** Data-dependent schemas that must be asked for before compiling goes on. */
   readonly probes: { id: string; relation: Relation }[]
+  /** The tables of a fork or facet. */
+  readonly branches: { relation: Relation; name?: string }[]
   /** The last `render` seen. */
   render: Render | undefined
   /** Fresh names for columns the author never sees. */

@@ -10,12 +10,19 @@ import { lowerScalar } from './expressions.ts'
 import type { Relation } from './operators.ts'
 import { lowerPattern } from './patterns.ts'
 import { literal, type Scalar } from './scalar.ts'
+import { nameGiven } from './tabular/branch-operators.ts'
 import { lowerTabular } from './tabular.ts'
 import { declaredType } from './type-words.ts'
 
+export interface LoweredResult {
+  readonly name?: string
+  readonly relation: Relation
+  readonly render?: Render
+}
+
 export interface Lowered {
-  readonly relation: Relation | undefined
-  readonly render: Render | undefined
+  /** The tables of the answer, in order. */
+  readonly results: readonly LoweredResult[]
   readonly diagnostics: readonly Diagnostic[]
   readonly probes: readonly { readonly id: string; readonly relation: Relation }[]
 }
@@ -23,16 +30,27 @@ export interface Lowered {
 export function lower(tree: Bound, input: CompileInput): Lowered {
   const query = queryOf(input)
   let scope: Scope = { names: new Map() }
-  let relation: Relation | undefined
+  const results: LoweredResult[] = []
   for (const statement of tree.list('Statements')) {
-    if (statement.kind === 'ExpressionStatement')
-      relation = lowerTabular(statement.part('Expression'), query, scope)
+    if (statement.kind === 'ExpressionStatement') results.push(...lowerResults(statement, query, scope))
     else scope = lowerStatement(statement, query, scope)
   }
-  if (!relation && query.findings.length === 0) {
+  if (results.length === 0 && query.findings.length === 0) {
     query.refuse(tree, 'the query has no tabular expression')
   }
-  return { relation, render: query.render, diagnostics: query.findings, probes: query.probes }
+  return { results, diagnostics: query.findings, probes: query.probes }
+}
+
+/** One table a statement; fork and facet give more. */
+function lowerResults(statement: Bound, query: Query, scope: Scope): readonly LoweredResult[] {
+  const expression = statement.part('Expression')
+  const relation = lowerTabular(expression, query, scope)
+  const several = query.branches.splice(0)
+  const render = query.render
+  query.render = undefined
+  if (several.length > 0) return several
+  const name = nameGiven(expression)
+  return [{ relation, ...(name === undefined ? {} : { name }), ...(render ? { render } : {}) }]
 }
 
 function lowerStatement(statement: Bound, query: Query, scope: Scope): Scope {
@@ -88,6 +106,7 @@ function queryOf(input: CompileInput): Query {
     tables: new Map(input.tables.map(table => [table.name, table])),
     findings,
     probes: [],
+    branches: [],
     render: undefined,
     fresh(hint) {
       const count = (used.get(hint) ?? 0) + 1

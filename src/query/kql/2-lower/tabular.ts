@@ -7,6 +7,7 @@ import type { Operator, Relation, RelationColumn } from './operators.ts'
 import { patternCall } from './patterns.ts'
 import { textOf } from './scalar.ts'
 import { aggregateOperators } from './tabular/aggregate-operators.ts'
+import { branchOperators } from './tabular/branch-operators.ts'
 import { expandOperators } from './tabular/expand-operators.ts'
 import { groupOperators } from './tabular/group-operators.ts'
 import { joinOperators } from './tabular/join-operators.ts'
@@ -166,6 +167,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...pluginOperators,
   ...groupOperators,
   ...scanOperators,
+  ...branchOperators,
   AsOperator: asOperator,
   InvokeOperator: invoke,
   ConsumeOperator: (_node, input) => ({
