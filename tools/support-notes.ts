@@ -1,60 +1,47 @@
-/** What the route tables cannot know of each API: whose it is, who judges it, and how it differs from Azure's. */
+/** What neither the route tables nor the tests know of an API: whose it is, how it differs, and why something is missing. */
 export interface ApiNotes {
   readonly title: string
-  /** Tests in which clients of others use this API. */
-  readonly judges: readonly string[]
-  readonly clients: string
-  /** By operation, or `*` for the whole API. */
+  /** How it is not as in Azure: by operation, or `*` for the whole API. */
   readonly differs?: Readonly<Record<string, string>>
-  /** Why the operations that are listed as missing are missing. */
-  readonly missingBecause?: string
+  /** Why an operation answers 501: by operation, or `*` for all others. */
+  readonly missing?: Readonly<Record<string, string>>
+  /** Operations that no official client sends, or none that is installed here: `*` for all of them. */
+  readonly withoutClient?: readonly string[]
 }
 
-const conformance = (...names: readonly string[]) => names.map(name => `tests/conformance/${name}.test.ts`)
+const NOT_KEPT = 'images in messages are not kept'
+const NO_GROUPS = 'resource groups need not be made: they exist as soon as something is in them'
+const FROM_SEED = 'workspaces and their tables come from the seed; here they are shown'
 
 /** By the surface's name. */
 export const apiNotes: Readonly<Record<string, ApiNotes>> = {
   identity: {
     title: 'Communication Services identity',
-    judges: conformance('identity', 'identity-refusals'),
-    clients: '@azure/communication-identity',
+    withoutClient: [
+      'GetIdentity',
+      'PutTeamsExtensionAssignment',
+      'GetTeamsExtensionAssignment',
+      'DeleteTeamsExtensionAssignment',
+    ],
   },
-  'identity-exchange': {
-    title: 'Communication Services identity, exchange of Entra tokens',
-    judges: conformance('identity'),
-    clients: '@azure/communication-common',
-  },
-  chat: {
-    title: 'Communication Services chat',
-    judges: conformance('chat', 'chat-refusals', 'chat-meetings'),
-    clients: '@azure/communication-chat',
-    missingBecause: 'images in messages are not kept',
-  },
-  'chat-realtime-discovery': {
-    title: 'Chat realtime, discovery',
-    judges: ['tests/e2e/chat.test.ts'],
-    clients: '@azure/communication-chat in Chromium',
-  },
-  'chat-realtime': {
-    title: 'Chat realtime',
-    judges: ['tests/e2e/chat.test.ts'],
-    clients: '@azure/communication-chat in Chromium',
-  },
-  rooms: {
-    title: 'Communication Services rooms',
-    judges: conformance('rooms'),
-    clients: '@azure/communication-rooms',
-  },
+  'identity-exchange': { title: 'Communication Services identity, exchange of Entra tokens' },
+  chat: { title: 'Communication Services chat', missing: { '*': NOT_KEPT } },
+  'chat-realtime-discovery': { title: 'Chat realtime, discovery' },
+  'chat-realtime': { title: 'Chat realtime' },
+  rooms: { title: 'Communication Services rooms' },
   'communication services': {
     title: 'Resource Manager: Communication Services',
-    judges: conformance('arm-communication', 'arm-restart'),
-    clients: '@azure/arm-communication',
-    missingBecause: 'email is no part of Anteroom; resource groups and their kin belong to others',
+    missing: {
+      '*': 'email is no part of Anteroom',
+      ResourceGroups_List: NO_GROUPS,
+      ResourceGroups_Get: NO_GROUPS,
+      ResourceGroups_CreateOrUpdate: NO_GROUPS,
+      ResourceGroups_Delete: NO_GROUPS,
+    },
+    withoutClient: ['OperationResults_Get'],
   },
   'diagnostic settings': {
     title: 'Resource Manager: diagnostic settings',
-    judges: conformance('arm-monitor'),
-    clients: '@azure/arm-monitor',
     differs: {
       DiagnosticSettings_CreateOrUpdate:
         'takes effect at once; 90 minutes later only with `--latency realistic`',
@@ -62,48 +49,41 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
   },
   workspaces: {
     title: 'Resource Manager: workspaces',
-    judges: conformance('arm-communication', 'arm-monitor'),
-    clients: 'plain REST',
-    missingBecause: 'workspaces and their tables come from the seed; here they are shown',
+    missing: {
+      '*': FROM_SEED,
+      SharedKeys_GetSharedKeys: 'nothing is sent in by key: logs ingestion takes tokens',
+    },
+    withoutClient: ['*'],
   },
   metrics: {
     title: 'Azure Monitor metrics',
-    judges: conformance('metrics'),
-    clients: '@azure/monitor-query, @azure/monitor-query-metrics, @azure/arm-monitor',
-    missingBecause: 'metrics are asked for by resource',
+    missing: { '*': 'metrics are asked for by resource' },
   },
   logs: {
     title: 'Azure Monitor logs',
-    judges: conformance('logs', 'kql'),
-    clients: '@azure/monitor-query, @azure/monitor-query-logs',
-    differs: { '*': 'what KQL is not supported is refused by name and position' },
+    differs: { '*': 'what KQL is not supported is refused by name and position (docs/surface/kql.md)' },
+    withoutClient: ['QueryWorkspaceGet', 'QueryResourceGet'],
   },
-  kusto: { title: 'Kusto REST', judges: conformance('kusto'), clients: 'azure-kusto-data' },
-  'kusto-metadata': {
-    title: 'Kusto REST, sign-in metadata',
-    judges: conformance('kusto'),
-    clients: 'azure-kusto-data',
-  },
-  'logs-ingestion': {
-    title: 'Logs ingestion',
-    judges: conformance('ingestion'),
-    clients: '@azure/monitor-ingestion',
-  },
+  kusto: { title: 'Kusto REST' },
+  'kusto-metadata': { title: 'Kusto REST, sign-in metadata' },
+  'logs-ingestion': { title: 'Logs ingestion' },
   'data-collection-rules': {
     title: 'Resource Manager: data collection rules',
-    judges: conformance('ingestion'),
-    clients: 'plain REST',
+    withoutClient: ['DataCollectionRules_Create'],
   },
   graph: {
     title: 'Microsoft Graph: online meetings',
-    judges: ['tests/e2e/worked-meetings.test.ts'],
-    clients: 'plain REST',
-    missingBecause: 'reports, recordings, transcripts and virtual appointments are not made',
+    missing: {
+      ListAttendanceReports: 'reports of attendance are not made',
+      ListRecordings: 'nothing is recorded',
+      ListTranscripts: 'nothing is transcribed',
+      GetVirtualAppointmentJoinWebUrl: 'there are no virtual appointments; a meeting has its join link',
+    },
+    withoutClient: ['*'],
   },
   'token service': {
     title: 'Tokens (OAuth 2, managed identity)',
-    judges: conformance('identity', 'logs'),
-    clients: '@azure/identity',
-    differs: { '*': 'test users sign in with any password, on loopback alone' },
+    differs: { Token: 'test users sign in with any password, on loopback alone' },
+    withoutClient: ['Keys'],
   },
 }

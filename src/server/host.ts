@@ -8,7 +8,7 @@ import { answerBrokenRequests } from './http/broken-requests.ts'
 import { type ComponentHealth, houseSurface } from './http/house-surface.ts'
 import { listen } from './http/listen.ts'
 import { machineNames } from './http/loopback.ts'
-import { type Interfere, pipeline } from './http/pipeline.ts'
+import { type Interfere, type Observe, pipeline } from './http/pipeline.ts'
 import { httpShell, type Listener } from './http/shell.ts'
 import { type SocketRoute, webSockets } from './http/sockets.ts'
 import { unsupportedCalls } from './http/unsupported.ts'
@@ -32,6 +32,7 @@ export interface HostOptions {
   readonly health?: () => Promise<Readonly<Record<string, ComponentHealth>>>
   readonly metrics?: () => Promise<string>
   readonly interfere?: Interfere
+  readonly observe?: Observe | undefined
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log

@@ -13,6 +13,7 @@ import { LogsQueryClient } from '@azure/monitor-query-logs'
 import { type Clock, type Log, randomIds, type Surface, silentLog, systemClock } from '#base'
 import { knownWorld } from '#directory'
 import { defaultSettings, type Settings, startAnteroom } from '#server'
+import { observer } from './observe.ts'
 
 type ResourceName = (typeof knownWorld.resources)[number]['name']
 type AppName = (typeof knownWorld.apps)[number]['name']
@@ -34,6 +35,8 @@ export interface Anteroom extends AsyncDisposable {
   readonly clock: ShiftedClock
   /** What the server logged as errors so far: nothing, unless a test provokes it. */
   readonly errors: readonly string[]
+  /** The api-versions that an API lists, by its surface's name. */
+  versionsOf(api: string): readonly string[]
   connectionString(resource?: ResourceName): string
   armIdOf(resource: ResourceName): string
   immutableIdOf(resource: ResourceName): string
@@ -74,6 +77,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     log: { ...silentLog, error },
     chance: () => 0.5,
     trustTime: true,
+    observe: observer(),
     ...(options.surfaces && { surfaces: options.surfaces }),
   })
   const { origin, httpOrigin } = host
@@ -104,6 +108,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     trust,
     clock,
     errors,
+    versionsOf: api => host.surfaces.find(({ name }) => name === api)?.versions ?? [],
     connectionString: (name = 'contoso-acs') => `endpoint=${origin}/;accesskey=${seedOf(name).primaryKey}`,
     armIdOf: name => directory.findResource(name)?.armId ?? '',
     immutableIdOf: name => seedOf(name).immutableResourceId,

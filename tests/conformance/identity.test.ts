@@ -92,6 +92,8 @@ describe('every method', () => {
   )
 })
 
+const EXCHANGE = new URL('unmodified/entra-exchange.mjs', import.meta.url).pathname
+
 describe('ways to sign in', () => {
   test('an Entra application', async () => {
     const options = { ...anteroom.trust } as CommunicationIdentityClientOptions
@@ -137,13 +139,10 @@ describe('ways to sign in', () => {
   })
 
   test('an Entra user, whose token the common client exchanges by itself', async () => {
-    const entra = await anteroom.userToken(
-      'carl@contoso.example',
-      'https://communication.azure.com/clients/.default',
-    )
-    const script = new URL('unmodified/entra-exchange.mjs', import.meta.url).pathname
+    const scope = 'https://communication.azure.com/clients/.default'
+    const entra = await anteroom.userToken('carl@contoso.example', scope)
     for (const ENDPOINT of [anteroom.origin, `${anteroom.origin}/`]) {
-      const token = await anteroom.runUnmodified(script, { ENDPOINT, ENTRA_TOKEN: entra })
+      const token = await anteroom.runUnmodified(EXCHANGE, { ENDPOINT, ENTRA_TOKEN: entra, SCOPE: scope })
       const { body } = await whoIs(token)
       expect(body.user).toBe(
         `8:acs:${anteroom.immutableIdOf('contoso-acs')}_wf_${decodeJwt(entra).tid}_${decodeJwt(entra).oid}`,
@@ -184,6 +183,12 @@ test('Teams extension: an assignment lets a Teams user exchange the Entra token'
     user: `8:acs:${anteroom.immutableIdOf('contoso-acs')}_${tid}_${oid}`,
     scopes: ['voip'],
   })
+  const byClient = await anteroom.runUnmodified(EXCHANGE, {
+    ENDPOINT: anteroom.origin,
+    ENTRA_TOKEN: token,
+    SCOPE: 'https://auth.msft.communication.azure.com/TeamsExtension.ManageCalls',
+  })
+  expect((await whoIs(byClient)).body.user).toContain(`_${tid}_${oid}`)
   expect((await call('DELETE', assignment, admin.token)).status).toBe(204)
   expect((await call('POST', ':exchangeAccessToken', token, {})).status).toBe(403)
 })

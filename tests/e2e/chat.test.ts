@@ -149,6 +149,17 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     expect(messages).toHaveLength(1)
   }, 90_000)
 
+  test('a client that stops gives its registration back and hears no more', async () => {
+    const threadId = await aThread(bob, alice)
+    const tablet = await browser.device(anteroom.origin, alice.token)
+    const unregistered = tablet.page.waitForResponse(answer => answer.request().method() === 'DELETE')
+    await tablet.page.evaluate('client.stopRealtimeNotifications()')
+    expect((await unregistered).status()).toBe(202)
+    await bob.in(threadId).sendMessage({ content: 'too late' })
+    await device.hears('chatMessageReceived')
+    expect((await tablet.heard()).filter(({ name }) => name === 'chatMessageReceived')).toEqual([])
+  })
+
   test('a revoked token gets no place', async () => {
     const person = await aPerson(anteroom)
     await identityClient(anteroom).revokeTokens(person.user)

@@ -3,6 +3,7 @@ import type { Clock, Ids, Log, Surface } from '#base'
 import { type Control, createControl } from '#control'
 import type { Seed } from '#directory'
 import type { MeetingsSettings } from '#sources/meetings'
+import type { Observe } from '../http/pipeline.ts'
 import { isExposed } from '../settings/exposure.ts'
 import type { Settings } from '../settings/table.ts'
 
@@ -24,6 +25,8 @@ export interface AnteroomOptions {
   readonly meetingsSettings?: Partial<MeetingsSettings>
   /** Surfaces beside the product's own: the benchmark's baseline. */
   readonly surfaces?: readonly Surface[]
+  /** Told of every answer of a mounted operation: what the support matrix is made from. */
+  readonly observe?: Observe | undefined
 }
 
 /** Everything runs on the clock that control can move; only certificates go by the machine's, as their readers do. */

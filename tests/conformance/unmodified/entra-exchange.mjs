@@ -7,7 +7,7 @@ const tokenCredential = {
 const credential = new AzureCommunicationTokenCredential({
   resourceEndpoint: process.env.ENDPOINT,
   tokenCredential,
-  scopes: ['https://communication.azure.com/clients/.default'],
+  scopes: [process.env.SCOPE],
 })
 process.stdout.write((await credential.getToken()).token)
 credential.dispose()
