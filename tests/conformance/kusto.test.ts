@@ -68,6 +68,16 @@ describe.each(['execute', 'executeQueryV1'] as const)('%s', how => {
   const ask = async (csl: string, properties?: ClientRequestProperties) =>
     result(await client[how](DATABASE, csl, properties))
 
+  test('gives each branch of a fork as a table of its own', async () => {
+    const { primaryResults } = await client[how](
+      DATABASE,
+      'range x from 1 to 3 step 1 | fork Few = (take 1) (count)',
+    )
+    const tables = primaryResults.map(table => [...table.rows()].map(row => [...row.values()]))
+    expect(tables).toEqual([[[1]], [[3]]])
+    expect(primaryResults[0]?.name).toBe('Few')
+  })
+
   test('gives every type as the client reads it', async () => {
     const { columns, objects } = await ask(EVERY_TYPE)
     expect(columns).toEqual([
