@@ -7,7 +7,7 @@
  * this program, read once when the module is loaded: what a query brings comes in as arguments, which are trees.
  *
  *   expr    := { ('let' | 'def') name '=' expr ';' } or [ '?' expr ':' expr ]
- *   or      := …                                         and, or; = != < <= > >=; + - * / %
+ *   or      := …                                         and, or; = != < <= > >= in; + - * / %
  *   postfix := value { '[' expr ']' | '.' number }       an element of an array, a member of a tuple
  *   value   := number | 'text' | name | name '(' … ')' | '(' expr { ',' expr } ')' | '[' … ']' | lambda
  *   lambda  := name '->' expr | '(' name { ',' name } ')' '->' expr
@@ -179,6 +179,7 @@ const BINARY: readonly Readonly<Record<string, string>>[] = [
     '<=': 'lessOrEquals',
     '>': 'greater',
     '>=': 'greaterOrEquals',
+    in: 'in',
   },
   { '+': 'plus', '-': 'minus' },
   { '*': 'multiply', '/': 'divide', '%': 'modulo' },

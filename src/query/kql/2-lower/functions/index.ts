@@ -3,6 +3,7 @@ import { arrayFunctions } from './arrays.ts'
 import { bagFunctions } from './bags.ts'
 import { byteFunctions } from './bytes.ts'
 import { codePointFunctions } from './code-points.ts'
+import { compressionFunctions } from './compression.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
@@ -10,6 +11,7 @@ import { extractFunctions } from './extracts.ts'
 import { ipv6Functions } from './ipv6.ts'
 import { mathFunctions } from './math.ts'
 import { networkFunctions } from './network.ts'
+import { pathFunctions } from './paths.ts'
 import type { FunctionRow } from './row.ts'
 import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
@@ -38,6 +40,8 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...ipv6Functions,
   ...byteFunctions,
   ...codePointFunctions,
+  ...compressionFunctions,
+  ...pathFunctions,
   ...unitFunctions,
   ...sketchFunctions,
   ...textFormatFunctions,
