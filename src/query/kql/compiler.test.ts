@@ -104,6 +104,35 @@ test('10,000 parentheses are refused with the place where they get too deep', as
   expect(found.span.start).toBeGreaterThan(100)
 })
 
+test('450,000 terms are refused before the parser sees them, with the limit', async () => {
+  const found = await refusalOf(`print ${Array(450_000).fill('1').join('+')}`)
+  expect(found).toMatchObject({ code: 'LIM0004', kind: 'limit', message: expect.stringContaining('70000') })
+})
+
+test('a function of 2,000 arguments is refused with the limit; a list of 30,000 values is compiled', async () => {
+  const pairs = Array.from({ length: 1000 }, (_, i) => `N == ${i}, ${i}`)
+  const found = await refusalOf(`Calls | extend c = case(${pairs.join(', ')}, 0)`)
+  expect(found).toMatchObject({ code: 'LIM0005', kind: 'limit', message: expect.stringContaining('1000') })
+  const values = Array.from({ length: 30_000 }, (_, i) => i)
+  expect((await compile(`Calls | where N !in (${values.join(',')})`)).kind).toBe('compiled')
+})
+
+test('brackets and commas in texts and comments are not counted', async () => {
+  const text = '[,('.repeat(2000)
+  expect((await compile(`print '${text}', @"${text}" // ${text}`)).kind).toBe('compiled')
+})
+
+test('a query that grows beyond what the engine reads is refused with the limit', async () => {
+  const calls = Array(60).fill('f()').join(', ')
+  const found = await refusalOf(`let f = () { '${'x'.repeat(90_000)}' }; print strcat(${calls})`)
+  expect(found).toMatchObject({ code: 'LIM0006', kind: 'limit', message: expect.stringContaining('4000000') })
+})
+
+test('a text of many mistakes tells the first hundred', async () => {
+  const compilation = await compile(Array(2000).fill('a').join(' '))
+  expect(compilation.kind === 'refused' && compilation.diagnostics.length).toBe(100)
+})
+
 test('a thousand chained operators get an answer', async () => {
   const compilation = await compile(`Calls ${'| where N > 1 '.repeat(1000)}`)
   expect(['compiled', 'refused']).toContain(compilation.kind)

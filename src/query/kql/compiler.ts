@@ -6,7 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import { invariant } from '#base'
 import { diagnosticAt } from './1-read/diagnostics.ts'
-import { LONGEST_TEXT } from './1-read/read.ts'
+import { LONGEST_TEXT } from './1-read/measure.ts'
 import type { LastingCompilation } from './compile.ts'
 import { fill } from './moments.ts'
 import { type Schema, schemaNumbers } from './schema-numbers.ts'
@@ -51,7 +51,10 @@ export function createCompiler({ timeoutMs = 10_000, cacheSize = 500 }: Compiler
     cache.delete(key)
     cache.set(key, found)
     if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? key)
-    found.then(undefined, () => cache.delete(key))
+    const forget = () => {
+      if (cache.get(key) === found) cache.delete(key)
+    }
+    found.then(lasting => key.length + sizeOf(lasting) > LARGEST_KEPT && forget(), forget)
     return found
   }
 
@@ -71,6 +74,17 @@ export function createCompiler({ timeoutMs = 10_000, cacheSize = 500 }: Compiler
     close: () => lane.close(),
   }
 }
+
+/** Characters of question and answer together: the cache holds at most `cacheSize` times as many. */
+const LARGEST_KEPT = 100_000
+
+const sizeOf = ({ compilation }: LastingCompilation): number =>
+  compilation.kind === 'compiled'
+    ? [compilation, ...(compilation.more ?? [])].reduce(
+        (sum, { sql }) => sum + sql.length,
+        compilation.plan.length,
+      )
+    : 0
 
 /** One worker, one job at a time; a job over time is answered, and the worker replaced. */
 class Lane {

@@ -5,17 +5,27 @@ export interface Schema {
   readonly number: number
 }
 
-/** Equal tables have one number, also in another list; a list that was seen is not read again, so it must not change. */
+/**
+ * Equal lists have one number, whoever made them. A table that was seen is not read again, so it must not change; the
+ * list may be made anew for each query.
+ */
 export function schemaNumbers(): (tables: readonly TableSchema[]) => Schema {
-  const seen = new WeakMap<readonly TableSchema[], Schema>()
-  const byText = new Map<string, Schema>()
+  const tableNumbers = new WeakMap<TableSchema, number>()
+  const byText = new Map<string, number>()
+  const schemas = new Map<string, Schema>()
+  const numberOf = (table: TableSchema): number => {
+    const known = tableNumbers.get(table)
+    if (known !== undefined) return known
+    const text = JSON.stringify(table)
+    const number = byText.get(text) ?? byText.size
+    byText.set(text, number)
+    tableNumbers.set(table, number)
+    return number
+  }
   return tables => {
-    const known = seen.get(tables)
-    if (known) return known
-    const text = JSON.stringify(tables)
-    const schema = byText.get(text) ?? { number: byText.size }
-    byText.set(text, schema)
-    seen.set(tables, schema)
+    const key = tables.map(numberOf).join()
+    const schema = schemas.get(key) ?? { number: schemas.size }
+    schemas.set(key, schema)
     return schema
   }
 }

@@ -82,7 +82,7 @@ export function boundFactory(ms: MsPackage): BoundFactory {
       kind: kindNames.get(node.Kind) ?? `Kind${node.Kind}`,
       span: { start: node.TextStart, length: node.Width },
       get text() {
-        return node.toString().trim()
+        return textOf(node).trim()
       },
       get type() {
         return typeOf(node.ResultType)
@@ -141,6 +141,17 @@ export function boundFactory(ms: MsPackage): BoundFactory {
   }
 
   return { wrap }
+}
+
+/** The package's own way searches the whole tree for the node's first token, which makes a long list of values quadratic. */
+function textOf(node: MsNode): string {
+  if (node.IsToken) return `${node.Trivia ?? ''}${node.Text ?? ''}`
+  let text = ''
+  for (let index = 0; index < node.ChildCount; index++) {
+    const child = node.GetChild(index)
+    if (child) text += textOf(child)
+  }
+  return text
 }
 
 function symbolKind(symbol: MsSymbol): string {

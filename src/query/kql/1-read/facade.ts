@@ -26,6 +26,8 @@ export interface MsNode {
   readonly ConstantValue?: unknown
   readonly SimpleName?: string
   readonly Text?: string
+  /** White space and comments in front of a token. */
+  readonly Trivia?: string
   readonly ValueText?: string
   readonly Element$1?: MsNode
   GetChild(index: number): MsNode | null

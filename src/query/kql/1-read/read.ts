@@ -2,14 +2,10 @@
 import type { Column, Diagnostic, TableSchema } from '../types.ts'
 import { type Bound, boundFactory } from './bound.ts'
 import { loadParser } from './bridge.ts'
-import { diagnosticAt, serviceDiagnostic } from './diagnostics.ts'
+import { serviceDiagnostic } from './diagnostics.ts'
 import type { GlobalState, MsDiagnostic, MsPackage } from './facade.ts'
+import { tooMuch } from './measure.ts'
 import { workspacesAsDatabases } from './workspaces.ts'
-
-/** The longest text that is read; a longer one is refused before the parser sees it. */
-export const LONGEST_TEXT = 1_000_000
-/** Brackets deeper than this are refused: the parser's grammar recurses. */
-export const DEEPEST_NESTING = 500
 
 export interface ReadInput {
   readonly text: string
@@ -31,21 +27,46 @@ export interface Reader {
 export function createReader(): Reader {
   const ms = loadParser()
   const factory = boundFactory(ms)
-  const globals = new Map<string, GlobalState>()
+  const statesOf = stateCache(ms)
   return {
     read(input) {
       const refused = tooMuch(input.text)
       if (refused) return { tree: undefined, diagnostics: [refused] }
-      const tables = input.tables.map(table => namedColumns(table, input.text))
-      const key = JSON.stringify([tables, input.workspaces])
-      const state = globals.get(key) ?? globalState(ms, tables, input.workspaces)
-      if (globals.size > 16) globals.clear()
-      globals.set(key, state)
-      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(workspacesAsDatabases(input.text), state)
+      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(
+        workspacesAsDatabases(input.text),
+        statesOf(input),
+      )
       return { tree: factory.wrap(code.Syntax), diagnostics: diagnosticsOf(ms, input.text, code) }
     },
   }
 }
+
+/** States kept for one list of tables; texts differ only in which hidden columns they name. */
+const STATES_A_LIST = 16
+
+/**
+ * What the binder knows, made once for each list of tables (by identity: a list that was seen must not change), each
+ * choice of hidden columns and each set of workspaces.
+ */
+function stateCache(ms: MsPackage): (input: ReadInput) => GlobalState {
+  const known = new WeakMap<readonly TableSchema[], Map<string, GlobalState>>()
+  const hiddenOf = new WeakMap<readonly TableSchema[], ReadonlySet<string>>()
+  return ({ text, tables, workspaces }) => {
+    const hidden = hiddenOf.get(tables) ?? hiddenNames(tables)
+    hiddenOf.set(tables, hidden)
+    const named = new Set([...hidden].filter(name => text.includes(name)))
+    const states = known.get(tables) ?? new Map<string, GlobalState>()
+    known.set(tables, states)
+    const key = JSON.stringify([[...named], workspaces])
+    const state = states.get(key) ?? globalState(ms, namedColumns(tables, named), workspaces)
+    if (states.size >= STATES_A_LIST && !states.has(key)) states.clear()
+    states.set(key, state)
+    return state
+  }
+}
+
+/** Diagnostics told of one text: nobody reads more, and a broken text of 100,000 words has as many. */
+const MOST_TOLD = 100
 
 function diagnosticsOf(
   ms: MsPackage,
@@ -56,18 +77,24 @@ function diagnosticsOf(
   const list = (found: unknown) => ms.Bridge.toArray(found) as MsDiagnostic[]
   const place = (found: MsDiagnostic) => `${found.Code}@${found.Start}`
   const syntaxPlaces = new Set(list(syntax.GetContainedSyntaxDiagnostics()).map(place))
-  const all = list(code.GetDiagnostics()).map(one =>
-    serviceDiagnostic(text, one, syntaxPlaces.has(place(one))),
-  )
+  const isSyntax = (found: MsDiagnostic) => syntaxPlaces.has(place(found))
+  const all = list(code.GetDiagnostics())
+  const errors = all.filter(one => one.Severity === 'Error')
   // A text that does not parse leaves names that cannot resolve; the syntax error is the cause.
-  const syntaxErrors = all.filter(one => one.kind === 'syntax' && one.severity === 'error')
-  return syntaxErrors.length > 0 ? syntaxErrors : all
+  const syntaxErrors = errors.filter(isSyntax)
+  const told = [syntaxErrors, errors].find(one => one.length > 0) ?? all
+  return told.slice(0, MOST_TOLD).map(one => serviceDiagnostic(text, one, isSyntax(one)))
 }
 
+const hiddenNames = (tables: readonly TableSchema[]): ReadonlySet<string> =>
+  new Set(tables.flatMap(({ columns }) => columns.filter(one => one.hidden).map(one => one.name)))
+
 /** Hidden columns exist for the binder only where the text names them, so that its `*` leaves them out. */
-function namedColumns(table: TableSchema, text: string): TableSchema {
-  return { ...table, columns: table.columns.filter(one => !one.hidden || text.includes(one.name)) }
-}
+const namedColumns = (tables: readonly TableSchema[], named: ReadonlySet<string>): readonly TableSchema[] =>
+  tables.map(table => ({
+    ...table,
+    columns: table.columns.filter(one => !one.hidden || named.has(one.name)),
+  }))
 
 function globalState(
   ms: MsPackage,
@@ -82,27 +109,4 @@ function globalState(
   const own = database('')
   const cluster = new Symbols.ClusterSymbol.ctor('', [own, ...workspaces.map(database)])
   return states.Default.WithCluster(cluster).WithDatabase(own)
-}
-
-function tooMuch(text: string): Diagnostic | undefined {
-  if (text.length > LONGEST_TEXT) {
-    const message = `The query has ${text.length} characters; at most ${LONGEST_TEXT} are read.`
-    return diagnosticAt('', { code: 'LIM0001', kind: 'limit', message, span: { start: 0, length: 0 } })
-  }
-  const deep = deepestAt(text)
-  if (deep === undefined) return undefined
-  const message = `The query nests more than ${DEEPEST_NESTING} brackets; use 'let' to name inner parts.`
-  return diagnosticAt(text, { code: 'LIM0002', kind: 'limit', message, span: { start: deep, length: 1 } })
-}
-
-/** Where the nesting gets too deep. Brackets in strings count too: a text like that is as suspicious. */
-function deepestAt(text: string): number | undefined {
-  let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    const char = text[index]
-    if (char === '(' || char === '[' || char === '{') depth++
-    else if (char === ')' || char === ']' || char === '}') depth = Math.max(0, depth - 1)
-    if (depth > DEEPEST_NESTING) return index
-  }
-  return undefined
 }
