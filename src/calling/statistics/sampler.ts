@@ -1,0 +1,99 @@
+/** Reads the statistics of all connections once a second and hands out what ten seconds gathered. */
+import type { Clock, Timer } from '#base'
+import type { StreamReport } from '#sources/meetings/client'
+import type { Connection } from '../media/connection.ts'
+import { readStreams, type Snapshot, type StatsRow } from './read-streams.ts'
+import { type Describe, type Sample, type StreamSample, sampleBetween } from './sample.ts'
+import { reportOf, type Series, seriesOf, WINDOW_SECONDS } from './window.ts'
+
+const EVERY_MS = 1000
+
+/** All streams of one window. */
+export interface Batch {
+  readonly reports: readonly StreamReport[]
+  readonly series: readonly Series[]
+}
+
+export interface SamplerOptions {
+  readonly clock: Clock
+  readonly connections: () => readonly Connection[]
+  readonly describe: Describe
+  readonly onSample: (sample: Sample) => void
+  readonly onBatch: (batch: Batch) => void
+}
+
+export class Sampler {
+  readonly #options: SamplerOptions
+  #before: Snapshot = { streams: [], transports: [] }
+  #gathered = new Map<string, StreamSample[]>()
+  #ticks = 0
+  #timer: Timer | undefined
+  #isStopped = false
+
+  constructor(options: SamplerOptions) {
+    this.#options = options
+    this.#next()
+  }
+
+  /** What is gathered so far, at once: a page that is being left can't wait for a last reading. */
+  take(): Batch {
+    const windows = [...this.#gathered.values()]
+    this.#gathered = new Map()
+    this.#ticks = 0
+    return {
+      reports: windows.flatMap(samples => reportOf(samples) ?? []),
+      series: windows.flatMap(seriesOf),
+    }
+  }
+
+  /** Reads once more and gives the rest. */
+  async finish(): Promise<Batch> {
+    this.stop()
+    await this.#read()
+    return this.take()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#timer?.cancel()
+  }
+
+  #next(): void {
+    this.#timer = this.#options.clock.after(EVERY_MS, () => void this.#tick())
+  }
+
+  async #tick(): Promise<void> {
+    await this.#read()
+    if (this.#isStopped) return
+    this.#ticks += 1
+    if (this.#ticks >= WINDOW_SECONDS) this.#options.onBatch(this.take())
+    this.#next()
+  }
+
+  async #read(): Promise<void> {
+    const after = await snapshotOf(this.#options.connections())
+    const sample = sampleBetween(this.#before, after, this.#options.describe)
+    this.#before = after
+    for (const stream of sample.streams) {
+      const samples = this.#gathered.get(stream.key) ?? []
+      samples.push(stream)
+      this.#gathered.set(stream.key, samples)
+    }
+    if (sample.streams.length > 0) this.#options.onSample(sample)
+  }
+}
+
+async function snapshotOf(connections: readonly Connection[]): Promise<Snapshot> {
+  const snapshots = await Promise.all(
+    connections.map(async ({ pc, name, kinds }) => {
+      const rows: StatsRow[] = []
+      // The map's own types know only `type`, `id` and `timestamp` of its rows.
+      for (const [, row] of await pc.getStats()) rows.push(row)
+      return readStreams(rows, { connection: name, kinds })
+    }),
+  )
+  return {
+    streams: snapshots.flatMap(({ streams }) => streams),
+    transports: snapshots.flatMap(({ transports }) => transports),
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * Samples of up to ten seconds → one row a stream for the call's diagnostics (docs/signalling.md, statistics) and one
+ * row a stream and figure for the client media statistics.
+ */
+import type { MediaKind, StreamReport } from '#sources/meetings/client'
+import { firstPackets, healed, measuresOf, roundTripOf } from './measures.ts'
+import type { StreamSample } from './sample.ts'
+
+export const WINDOW_SECONDS = 10
+
+type Window = NonNullable<StreamReport['window']>
+type Spread = NonNullable<Window['jitter']>
+
+/** Samples of one figure of one stream, put together (docs/signalling.md, mediaStats). */
+export interface Series {
+  readonly mediaStreamId: string
+  readonly mediaType: MediaKind
+  readonly direction: 'recv' | 'send'
+  readonly metric: string
+  readonly codec?: string
+  /** When the first sample began. */
+  readonly at: string
+  readonly intervalSeconds: number
+  readonly count: number
+  readonly sum: number
+  readonly average: number
+  readonly minimum: number
+  readonly maximum: number
+  readonly remoteParticipantId?: string
+}
+
+const MEDIA_TYPES = { audio: 'Audio', video: 'Video', screen: 'VBSS' } as const satisfies Record<
+  MediaKind,
+  string
+>
+
+/** Undefined for a stream that carried nothing and was not expected to: a free slot, a muted microphone. */
+export function reportOf(samples: readonly StreamSample[]): StreamReport | undefined {
+  const last = samples.at(-1)
+  const packets = sumOf(samples, sample => sample.delta.packets)
+  if (!last || (!packets && !samples.some(({ isOn, totals }) => isOn && totals.packets))) return undefined
+  return {
+    id: last.ssrc,
+    mediaType: MEDIA_TYPES[last.kind],
+    direction: last.direction,
+    transport: last.transport,
+    ...(last.codec !== undefined && { codec: last.codec }),
+    window: { ...network(samples), ...(last.kind === 'audio' ? sound(samples) : picture(samples)) },
+  }
+}
+
+function network(samples: readonly StreamSample[]): Window {
+  const measured = samples
+    .map(roundTripOf)
+    .flatMap(seconds => (seconds === undefined ? [] : [seconds * 1000]))
+  const jitters = valuesOf(samples, ({ gauges, delta }) =>
+    delta.packets && gauges.jitter !== undefined ? gauges.jitter * 1000 : undefined,
+  )
+  return withoutUnknown({
+    seconds: secondsOf(samples),
+    packets: sumOf(samples, ({ delta }) => delta.packets),
+    roundTripTime: spreadOf(measured),
+    jitter: spreadOf(jitters),
+    packetLossRate: lossOf(samples),
+  })
+}
+
+/** Of the packets sent for the first time. The total can fall in a second, so it is clamped over the window. */
+function lossOf(samples: readonly StreamSample[]): number | undefined {
+  if (!samples.some(({ delta }) => delta.lost !== undefined)) return undefined
+  const lost = Math.max(0, sumOf(samples, ({ delta }) => delta.lost) ?? 0)
+  const first = samples.reduce((sum, sample) => sum + firstPackets(sample), 0)
+  // The receiver knows what came, the sender what went.
+  const all = samples[0]?.direction === 'Inbound' ? lost + first : first
+  return all === 0 ? undefined : Math.min(1, lost / all)
+}
+
+function sound(samples: readonly StreamSample[]): Partial<Window> {
+  if (samples[0]?.direction === 'Outbound') return {}
+  const all = sumOf(samples, ({ delta }) => delta.samples)
+  const mended = sumOf(samples, healed)
+  return withoutUnknown({
+    healedDataRatio: all && mended !== undefined ? Math.min(1, mended / all) : undefined,
+    jitterBufferSize: jitterBufferOf(samples),
+  })
+}
+
+function picture(samples: readonly StreamSample[]): Partial<Window> {
+  const seconds = secondsOf(samples)
+  const isInbound = samples[0]?.direction === 'Inbound'
+  const frames = sumOf(samples, ({ delta }) => (isInbound ? delta.framesDecoded : delta.framesSent))
+  const rates = samples.map(sample => (8 * (sample.delta.bytes ?? 0)) / sample.seconds)
+  const bits = 8 * (sumOf(samples, ({ delta }) => delta.bytes) ?? 0)
+  return withoutUnknown({
+    videoFrameRate: frames === undefined ? undefined : frames / seconds,
+    videoBitRate: { avg: bits / seconds, max: Math.max(...rates) },
+    ...(isInbound && {
+      jitterBufferSize: jitterBufferOf(samples),
+      recvResolutionHeight: heightOf(samples),
+      recvFreezeDuration: frozenOf(samples),
+    }),
+  })
+}
+
+function jitterBufferOf(samples: readonly StreamSample[]): Spread | undefined {
+  const delay = sumOf(samples, ({ delta }) => delta.jitterBufferDelay)
+  const emitted = sumOf(samples, ({ delta }) => delta.jitterBufferEmitted)
+  if (delay === undefined || !emitted) return undefined
+  const each = samples.map(({ delta }) =>
+    delta.jitterBufferEmitted ? (1000 * (delta.jitterBufferDelay ?? 0)) / delta.jitterBufferEmitted : 0,
+  )
+  return { avg: (1000 * delay) / emitted, max: Math.max(...each) }
+}
+
+/** Weighted by time; a stream that shows nothing yet has no height. */
+function heightOf(samples: readonly StreamSample[]): number | undefined {
+  const shown = samples.filter(({ gauges }) => gauges.height)
+  const seconds = secondsOf(shown)
+  if (seconds === 0) return undefined
+  return shown.reduce((sum, { gauges, seconds: weight }) => sum + (gauges.height ?? 0) * weight, 0) / seconds
+}
+
+/** Chromium calls a gap of 3 s a freeze and one of 10 s a pause; a camera that is off is neither. */
+function frozenOf(samples: readonly StreamSample[]): number | undefined {
+  if (!samples.some(({ delta }) => delta.frozen !== undefined)) return undefined
+  const stood = ({ delta, isOn }: StreamSample) => (delta.frozen ?? 0) + (isOn ? (delta.paused ?? 0) : 0)
+  return 1000 * samples.reduce((sum, sample) => sum + stood(sample), 0)
+}
+
+const DIRECTIONS = { Inbound: 'recv', Outbound: 'send' } as const
+
+/** One row a figure. */
+export function seriesOf(samples: readonly StreamSample[]): readonly Series[] {
+  const [first] = samples
+  const last = samples.at(-1)
+  if (!first || !last || !reportOf(samples)) return []
+  const at = new Date(first.at - 1000 * first.seconds).toISOString()
+  const values = new Map<string, number[]>()
+  for (const sample of samples) {
+    for (const [name, value] of measuresOf(sample)) values.set(name, [...(values.get(name) ?? []), value])
+  }
+  return [...values].map(([name, measured]) => ({
+    mediaStreamId: String(last.ssrc),
+    mediaType: last.kind,
+    direction: DIRECTIONS[last.direction],
+    metric: capitalised(name),
+    ...(last.codec !== undefined && { codec: last.codec }),
+    at,
+    intervalSeconds: 1,
+    ...aggregate(measured),
+    ...(typeof last.remoteParticipantId === 'string' && { remoteParticipantId: last.remoteParticipantId }),
+  }))
+}
+
+/** `jitterInMs` → `JitterInMs`. */
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+function aggregate(values: readonly number[]) {
+  const sum = values.reduce((total, value) => total + value, 0)
+  return {
+    count: values.length,
+    sum,
+    average: sum / values.length,
+    minimum: Math.min(...values),
+    maximum: Math.max(...values),
+  }
+}
+
+const secondsOf = (samples: readonly StreamSample[]): number =>
+  samples.reduce((sum, { seconds }) => sum + seconds, 0)
+
+const valuesOf = (
+  samples: readonly StreamSample[],
+  of: (sample: StreamSample) => number | undefined,
+): readonly number[] => samples.map(of).flatMap(value => (value === undefined ? [] : [value]))
+
+/** Undefined where no sample has it. */
+function sumOf(samples: readonly StreamSample[], of: (sample: StreamSample) => number | undefined) {
+  const values = valuesOf(samples, of)
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0)
+}
+
+const spreadOf = (values: readonly number[]): Spread | undefined =>
+  values.length === 0
+    ? undefined
+    : { avg: values.reduce((sum, value) => sum + value, 0) / values.length, max: Math.max(...values) }
+
+const withoutUnknown = <Figures extends object>(figures: Figures): Figures =>
+  // Sound: only members that are undefined go, and the wire has none of those.
+  Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)) as Figures
