@@ -30,8 +30,8 @@ export interface Afterwards {
   flush(): Promise<void>
 }
 
-/** Last words of a call's people come about at once. */
-const GATHER_MS = 2000
+/** Last words of a call's people come about at once; a socket waits for the answer so long before it may join again. */
+const GATHER_MS = 500
 /** More legs than that are forgotten early: the oldest calls first. */
 const MOST_LEGS = 5000
 

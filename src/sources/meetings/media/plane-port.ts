@@ -2,6 +2,7 @@
  * What calls need of the machinery that carries audio and video between more than two: connections by participant, and
  * news of them. Whoever implements it lives in a process of its own and may crash; calls and server do not.
  */
+import type { ConnectionState } from '../engine/media.ts'
 import type { StreamReport } from '../engine/statistics.ts'
 import type { Impairment, WantedStream } from '../signalling/media-messages.ts'
 import type { MediaKind, SlotNews } from '../signalling/server-messages.ts'
@@ -18,8 +19,6 @@ export interface PlaneAnswer {
 
 /** One window of one stream, as the plane measured it. */
 export type PlaneStreamReport = StreamReport & { readonly participantId: PeerKey }
-
-export type PeerState = 'connected' | 'disconnected' | 'failed'
 
 export type PlaneEvent =
   | {
@@ -39,7 +38,7 @@ export type PlaneEvent =
       readonly dominant: PeerKey | null
     }
   | { readonly type: 'reports'; readonly reports: readonly PlaneStreamReport[] }
-  | { readonly type: 'peerState'; readonly participantId: PeerKey; readonly state: PeerState }
+  | { readonly type: 'peerState'; readonly participantId: PeerKey; readonly state: ConnectionState }
   /** Its process is gone, and all connections with it; it starts again by itself. */
   | { readonly type: 'crashed' }
 

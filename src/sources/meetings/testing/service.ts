@@ -7,6 +7,7 @@ import { openState, type State } from '#state'
 import { type ClientIdentity, connectSignal, type SignalClient } from '../client.ts'
 import { createMeetings, type Meetings } from '../create-meetings.ts'
 import type { DirectoryUser, MeetingPolicy } from '../directory-port.ts'
+import type { MediaPlane } from '../media/plane-port.ts'
 import type { Meeting } from '../meeting.ts'
 import type { MeetingsSettings } from '../settings.ts'
 import { meetingsMigrations, saveMeeting } from '../store.ts'
@@ -21,6 +22,7 @@ export interface ServiceOptions {
   readonly seed?: number
   readonly startAt?: number
   readonly log?: Log
+  readonly media?: MediaPlane
 }
 
 export interface Service {
@@ -72,6 +74,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     log: options.log ?? silentLog,
     verifyToken,
     ...(options.settings && { settings: options.settings }),
+    media: options.media,
   })
   await meetings.recover()
   const hub = new WebSocketServer({ port: 0, host: '127.0.0.1' })
