@@ -133,7 +133,7 @@ const INFIX: Readonly<Record<string, string>> = {
 }
 
 function callToSql({ fn, args, params, over }: Call): string {
-  const word = INFIX[fn]
+  const word = Object.hasOwn(INFIX, fn) ? INFIX[fn] : undefined
   if (word && args.length > 1) return `(${args.map(scalarToSql).join(` ${word} `)})`
   invariant(/^\w+$/.test(fn), `${fn} is no function name`)
   const list = args.map(scalarToSql).join(', ')
