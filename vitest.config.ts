@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
+    globalSetup: ['tests/e2e/views/build-views.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

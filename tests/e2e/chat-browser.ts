@@ -20,7 +20,7 @@ export const chromiumPath = PLACES.find(place => place !== undefined && existsSy
 
 export const HOW_TO = 'no Chromium: `apt-get install chromium`, or its path in the variable CHROMIUM'
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -1,0 +1,129 @@
+/**
+ * The portal in a real browser on a real server with a few played meetings: what every page's test starts from.
+ * One server a test file; Chromium absent: the tests skip with how to install it.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { chromiumPath, FLAGS } from '../chat-browser.ts'
+import { startServer } from '../server-process.ts'
+
+export { chromiumPath, HOW_TO } from '../chat-browser.ts'
+
+export interface PortalOptions {
+  /** How many meetings are played before the tests; 0: an empty system. */
+  readonly meetings?: number
+  /** Flags of the server, as on the command line. */
+  readonly flags?: readonly string[]
+  /** Width of the window in CSS pixels; absent: 1440. */
+  readonly width?: number
+  /** More flags of Chromium. */
+  readonly chromium?: readonly string[]
+}
+
+export type KqlRow = Readonly<Record<string, unknown>>
+
+export interface Portal extends AsyncDisposable {
+  readonly origin: string
+  readonly folder: string
+  readonly context: BrowserContext
+  /** A page at a path, loaded. */
+  open(path: string): Promise<Page>
+  /** What the pages logged as errors, CSP violations included: expect none. */
+  readonly errors: readonly string[]
+  /** Asks the same KQL that a page asks, as Olivia of Contoso, over all time. */
+  kql(text: string): Promise<readonly KqlRow[]>
+  /** Violations of axe that are serious or critical, as texts: expect none. */
+  axe(page: Page): Promise<readonly string[]>
+}
+
+const DEMO = fileURLToPath(new URL('../../../tools/simulate/main.ts', import.meta.url))
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const WORKSPACE = '10600000-0000-4000-8000-0000000000c0'
+
+export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
+  const { meetings = 6, flags = [], width = 1440, chromium: more = [] } = options
+  const folder = await mkdtemp(join(tmpdir(), 'anteroom-portal-'))
+  const server = await startServer(folder, flags)
+  if (meetings > 0) await play(folder, meetings)
+  const browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: [...FLAGS, ...more] })
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ignoreHTTPSErrors: true })
+  const errors: string[] = []
+  context.on('weberror', error => void errors.push(error.error().message))
+  context.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return {
+    origin: server.origin,
+    folder,
+    context,
+    errors,
+    open: async path => {
+      const page = await context.newPage()
+      await page.goto(server.origin + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      return page
+    },
+    kql: text => askKql(context, server.origin, text),
+    axe: page => seriousProblems(page),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await server[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Plays on the running server, in seconds. */
+async function play(folder: string, meetings: number): Promise<void> {
+  const flags = ['--data', folder, '--meetings', String(meetings), '--seconds', '8', '--exit']
+  const child = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`the demo ended with ${code}`)
+}
+
+async function askKql(context: BrowserContext, origin: string, text: string): Promise<readonly KqlRow[]> {
+  const form = {
+    grant_type: 'password',
+    client_id: 'a9900000-0000-4000-8000-0000000000c1',
+    username: 'olivia@contoso.example',
+    password: 'none',
+    scope: 'https://api.loganalytics.io/.default',
+  }
+  const token = await (await context.request.post(`${origin}/contoso/oauth2/v2.0/token`, { form })).json()
+  const answer = await context.request.post(`${origin}/v1/workspaces/${WORKSPACE}/query`, {
+    headers: { authorization: `Bearer ${token.access_token}` },
+    data: { query: text },
+  })
+  const { tables, error } = await answer.json()
+  if (!tables) throw new Error(`${text}: ${JSON.stringify(error)}`)
+  const { columns, rows } = tables[0]
+  return rows.map((row: readonly unknown[]) =>
+    Object.fromEntries(columns.map(({ name }: { name: string }, i: number) => [name, row[i]])),
+  )
+}
+
+interface Found {
+  readonly impact: string
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+async function seriousProblems(page: Page): Promise<readonly string[]> {
+  // Evaluated, not added as a script: the page's CSP stays as it is.
+  await page.evaluate(await readFile(AXE, 'utf8'))
+  // Fluent's focus traps put hidden elements into the page that take focus on purpose.
+  const run = "axe.run({ exclude: [['[data-tabster-dummy]']] })"
+  const { violations } = (await page.evaluate(run)) as { violations: readonly Found[] }
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+    )
+}
