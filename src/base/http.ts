@@ -60,6 +60,8 @@ export interface Route {
   /** Segments joined by `/`; `{name}` captures one segment, `{name}/:verb` keeps the raw colon, `{+name}` several. */
   readonly path: string
   readonly body?: TSchema
+  /** Its JSON may also come as text/plain: browsers send beacons so. */
+  readonly acceptsText?: boolean
   handle(request: HttpRequest): Promise<HttpReply>
 }
 

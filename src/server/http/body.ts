@@ -13,6 +13,8 @@ export interface RawBody {
   readonly bytes: Buffer | undefined
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
+  /** Text counts as JSON. */
+  readonly acceptsText?: boolean | undefined
 }
 
 /** Undefined for an empty body, whatever its content type (clients send empty JSON bodies). Throws ApiError. */
@@ -23,7 +25,8 @@ export function readBody(raw: RawBody, limits: BodyLimits): unknown {
   if (mediaType === 'application/x-www-form-urlencoded') {
     return Object.fromEntries(new URLSearchParams(bytes.toString('utf8')))
   }
-  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
+  const isText = raw.acceptsText && mediaType === 'text/plain'
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json') && !isText) {
     throw hostError('MediaType', { found: mediaType })
   }
   const value = parseJson(bytes)

@@ -156,6 +156,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
         bytes: incoming.body,
         contentType: incoming.headers['content-type'],
         contentEncoding: incoming.headers['content-encoding'],
+        acceptsText: route.acceptsText,
       },
       options.limits,
     )

@@ -15,9 +15,11 @@ import { createOperator, type Operator } from './operator/operator.ts'
 import { operatorSurface } from './operator/surface.ts'
 import type { RoomAccess } from './rooms-port.ts'
 import { type MeetingsSettings, meetingsDefaults } from './settings.ts'
+import { beaconSurface } from './signalling/beacon.ts'
 import { createMessageReader } from './signalling/read-message.ts'
 import { Session, type SessionServices, type SignalSocket } from './signalling/session.ts'
 import { Switchboard } from './signalling/switchboard.ts'
+import { openTelemetry } from './signalling/telemetry.ts'
 import { loadCalls, loadPulse, savePulse } from './store.ts'
 
 export interface MeetingsOptions {
@@ -44,6 +46,8 @@ export interface Meetings {
   /** Ends the calls that a killed server left behind; before anything is accepted. */
   recover(): Promise<void>
   snapshot(): readonly LiveCallView[]
+  /** Rows that clients told of themselves beyond what is taken of one, since the start. */
+  lostTelemetry(): number
   /** Told of every change of a live call; gives the function that ends the listening. */
   onChange(listener: (change: LiveChange) => void): () => void
   /** Ends all live calls (0/5003) and waits until they are stored. Before the sockets are closed. */
@@ -79,7 +83,8 @@ export function createMeetings(options: MeetingsOptions): Meetings {
   const bridge =
     options.media && openBridge({ plane: options.media, desks, switchboard, clock, log, witness })
   const operator = createOperator({ desks, directory, ids })
-  const door = openDoor({
+  const telemetry = openTelemetry({ state, clock, ids, log })
+  const services = {
     state,
     directory,
     clock,
@@ -91,17 +96,22 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     switchboard,
     desks,
     afterwards,
+    telemetry,
     media: bridge,
-  })
+    read: createMessageReader(),
+  }
+  const door = openDoor(services)
   return {
     surfaces: [
       graphSurface({ state, directory, clock, ids, optionsChanged: changeRules(desks, directory) }),
       operatorSurface(operator),
+      beaconSurface(services),
     ],
     accept: door.accept,
     operator,
     recover: () => recover(state, desks),
     snapshot: () => desks.calls().map(viewOf),
+    lostTelemetry: telemetry.lost,
     onChange: listener => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -127,10 +137,9 @@ interface Door {
   close(): Promise<void>
 }
 
-function openDoor(services: Omit<SessionServices, 'read'> & Pick<MeetingsOptions, 'state'>): Door {
+function openDoor(services: SessionServices & Pick<MeetingsOptions, 'state'>): Door {
   const { clock, settings, state, desks, log } = services
   const sessions = new Set<Session>()
-  const all = { ...services, read: createMessageReader() }
   let isClosed = false
   const beat = (): void => {
     if (isClosed) return
@@ -147,7 +156,7 @@ function openDoor(services: Omit<SessionServices, 'read'> & Pick<MeetingsOptions
   return {
     accept: socket => {
       if (isClosed || sessions.size >= settings.mostSockets) return socket.close(1013, 'Try again later.')
-      const session: Session = new Session(socket, all, () => void sessions.delete(session))
+      const session: Session = new Session(socket, services, () => void sessions.delete(session))
       sessions.add(session)
     },
     close: async () => {

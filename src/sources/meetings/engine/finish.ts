@@ -28,7 +28,7 @@ function countedLegs(call: LiveCall): readonly LiveLeg[] {
   return legs.filter(leg => leg.rung === undefined || leg.joined !== undefined || !rungElsewhere(leg))
 }
 
-function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
+export function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
   const { participantId, endpointId, identity, client, issuedBy, displayName, role, pstnCallType } = leg
   const ended = leg.phase.kind === 'ended' ? leg.phase : { at: call.now, end: 'endedByService' as const }
   return {

@@ -14,6 +14,7 @@ import type { ClientMessageOf, ClientMessageType } from './messages.ts'
 import { type Problem, problem, refusalProblem } from './problems.ts'
 import type { ServerMessageOf } from './server-messages.ts'
 import type { Line, Seat, Switchboard } from './switchboard.ts'
+import type { Telemetry } from './telemetry.ts'
 
 export interface CommandServices extends IdentifyServices {
   readonly state: Pick<State, 'get' | 'all'>
@@ -24,6 +25,7 @@ export interface CommandServices extends IdentifyServices {
   readonly switchboard: Switchboard
   readonly settings: MeetingsSettings
   readonly afterwards: Afterwards
+  readonly telemetry: Telemetry
   /** Absent where there is no media plane. */
   readonly media: MediaBridge | undefined
 }

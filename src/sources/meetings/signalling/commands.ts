@@ -6,6 +6,7 @@ import { acceptCall, addSomebody, callSomebody, declineCall, joinCall, resumeCal
 import { mediaCommands } from './media-commands.ts'
 import type { ClientMessageType } from './messages.ts'
 import { problem } from './problems.ts'
+import { telemetryCommands } from './telemetry-commands.ts'
 
 type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Command<Type> }
 
@@ -39,6 +40,7 @@ export const commands: Commands = {
     shows: { handRaised: raised },
   })),
   statistics,
+  ...telemetryCommands,
   ...mediaCommands,
   ping: async ({ id: re }, _, { clock }) => ({ message: { type: 'pong', re, at: toIso(clock.now()) } }),
 }

@@ -4,6 +4,7 @@
  */
 import { type Static, type TProperties, Type } from 'typebox'
 import { LeaveReason, MediaChoice, mediaMembers, Relayed } from './media-messages.ts'
+import { telemetryMembers } from './telemetry-messages.ts'
 
 export const PROTOCOL = 1
 
@@ -30,6 +31,9 @@ const Client = Type.Object(
   {
     sdkVersion: Type.Optional(text(200)),
     osVersion: Type.Optional(text(400)),
+    userAgent: Type.Optional(text(600)),
+    /** The client object inside the app. */
+    clientInstanceId: Type.Optional(text(100)),
     endpointId: Type.Optional(text(100)),
     diagnosticOptions: Type.Optional(
       Type.Object(
@@ -143,6 +147,9 @@ export const clientMessages = {
   media: message('media', Shows),
   raiseHand: message('raiseHand', { raised: Type.Boolean() }),
   statistics: message('statistics', { streams: StreamReports }),
+  clientOperations: message('clientOperations', telemetryMembers.clientOperations),
+  mediaStats: message('mediaStats', telemetryMembers.mediaStats),
+  survey: message('survey', telemetryMembers.survey),
   offer: message('offer', Relayed),
   answer: message('answer', Relayed),
   ice: message('ice', Relayed),

@@ -79,6 +79,9 @@ export type ServerMessage =
       readonly re?: RequestKey | undefined
       readonly participantId?: string | undefined
       readonly resumeKey?: string | undefined
+      readonly surveyId?: string | undefined
+      /** Rows of the report that were too many and are lost. */
+      readonly dropped?: number | undefined
     }
   | {
       readonly type: 'error'

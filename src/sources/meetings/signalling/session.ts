@@ -220,9 +220,8 @@ export class Session {
   }
 }
 
-function deviceOf({ sdkVersion, osVersion, diagnosticOptions }: ClientInfo): Guest['device'] {
-  const options = diagnosticOptions && JSON.stringify(diagnosticOptions)
-  return { sdkVersion, osVersion, diagnosticOptions: options }
+function deviceOf({ diagnosticOptions, endpointId: _, ...said }: ClientInfo): Guest['device'] {
+  return { ...said, diagnosticOptions: diagnosticOptions && JSON.stringify(diagnosticOptions) }
 }
 
 /** A greeted socket. */
