@@ -62,16 +62,29 @@ export const texts = (what: string, placeholder: string): Kind<readonly string[]
   placeholder,
 })
 
+const fromJson = (given: string): unknown => {
+  try {
+    return JSON.parse(given) as unknown
+  } catch {
+    return given
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** An object whose members are judged where they are used; as text it is JSON. */
 export const object = (expected: string): Kind<object | undefined> => ({
-  fromText: given => {
-    try {
-      return JSON.parse(given) as unknown
-    } catch {
-      return given
-    }
-  },
-  accepts: (value): value is object => typeof value === 'object' && value !== null && !Array.isArray(value),
+  fromText: fromJson,
+  accepts: isObject,
+  expected,
+  placeholder: '<json>',
+})
+
+/** A list of such objects. */
+export const objects = (expected: string): Kind<readonly object[]> => ({
+  fromText: fromJson,
+  accepts: (value): value is readonly object[] => Array.isArray(value) && value.every(isObject),
   expected,
   placeholder: '<json>',
 })

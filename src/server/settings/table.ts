@@ -1,8 +1,20 @@
 /** Every setting, once: from this table come its flag, its environment variable, its line in the file, and the help. */
-import { choice, type Kind, object, pairs, requiredText, text, texts, url, whole, yesOrNo } from './kinds.ts'
+import {
+  choice,
+  type Kind,
+  object,
+  objects,
+  pairs,
+  requiredText,
+  text,
+  texts,
+  url,
+  whole,
+  yesOrNo,
+} from './kinds.ts'
 
 interface SettingRow<Value> {
-  readonly group: 'Where' | 'Trust' | 'World' | 'Records' | 'Limits'
+  readonly group: 'Where' | 'Trust' | 'World' | 'Records' | 'Media' | 'Limits'
   readonly kind: Kind<Value>
   readonly fallback: Value
   readonly help: string
@@ -95,6 +107,34 @@ export const settingRows = {
   clickhouse: row('Records', url('<url>'), {
     fallback: undefined,
     help: 'A ClickHouse server for the workspace instead of the built-in engine.',
+  }),
+  media: row('Media', yesOrNo, {
+    fallback: true,
+    help: 'Real calls between browsers; without, only signalling and simulated media.',
+  }),
+  mediaPort: row('Media', whole(0, 65_535), {
+    fallback: 7478,
+    help: 'UDP port of the media of all calls, opened by the first of them; 0 takes any free one.',
+  }),
+  mediaHost: row('Media', requiredText('an IP address', '<address>'), {
+    fallback: '127.0.0.1',
+    help: 'Address of that port: one that browsers can reach.',
+  }),
+  mediaEngine: row('Media', choice(['node-datachannel', 'werift']), {
+    fallback: 'node-datachannel',
+    help: 'Who carries media: werift needs no native code and costs more.',
+  }),
+  mediaSlots: row('Media', pairs, {
+    fallback: {},
+    help: 'How many streams one receives at most: audio=4,video=9,screen=1.',
+  }),
+  iceServers: row('Media', objects('a list of STUN and TURN servers as browsers take it (JSON)'), {
+    fallback: [],
+    help: 'Told to clients, for networks that block UDP: [{"urls":["turn:…"],"username":"…","credential":"…"}].',
+  }),
+  badNetwork: row('Media', choice(['loopback', 'on', 'off']), {
+    fallback: 'loopback',
+    help: 'Whether clients may have their own network made bad; loopback: where nobody else reaches this server.',
   }),
   enforceLimits: row('Limits', yesOrNo, {
     fallback: true,
