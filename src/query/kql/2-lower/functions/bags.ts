@@ -1,5 +1,5 @@
 /** Property bags: JSON objects. A key twice keeps the leftmost value. */
-import { asJson, asString } from '../conversions.ts'
+import { asJson, asString, dynamicPath } from '../conversions.ts'
 import { columnOf, visible } from '../operators.ts'
 import {
   call,
@@ -17,7 +17,7 @@ import {
 import { elements, isKind } from './arrays.ts'
 import { bagFromPairs } from './json.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
-import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
+import { constantTexts, jsonOfTexts, pathSteps, textArray } from './strings.ts'
 
 const p = variable('p', 'raw')
 const key = call('tupleElement', 'string', [p, raw(1)], { nullable: false })
@@ -52,6 +52,11 @@ export function bagOf(members: readonly { readonly name: string; readonly value:
   return call('concat', 'dynamic', [...parts, text('}')], { nullable: false })
 }
 
+function packColumns({ args, refuse }: FunctionCall): Scalar {
+  const members = args.map(value => ({ name: value.kind === 'column' ? value.name : '', value }))
+  return members.every(one => one.name) ? bagOf(members) : refuse('bag_pack_columns() of what is no column')
+}
+
 function packAll({ scope, args }: FunctionCall): Scalar {
   const columns = scope.row ? visible(scope.row) : []
   const ignoresEmpty = args[0]?.kind === 'literal' && args[0].value === true
@@ -66,14 +71,49 @@ function packAll({ scope, args }: FunctionCall): Scalar {
   )
 }
 
+/** Keys may be paths, `$.a.b`, where they are constants. */
 function removeKeys({ arg, refuse }: FunctionCall): Scalar {
-  const constant = constantTexts(arg(1))
-  if (constant?.some(one => one.startsWith('$.'))) return refuse('bag_remove_keys() with a path')
-  const kept = call('not', 'bool', [call('has', 'bool', [textArray(arg(1)), key], { nullable: false })])
-  return ofBag(
+  const constants = constantTexts(arg(1))
+  if (!constants) return withoutKeys(arg(0), textArray(arg(1)))
+  const paths = constants.map(one => (one.startsWith('$') ? pathSteps(one) : [one]))
+  if (paths.some(one => !one || one.length === 0 || one.some(step => typeof step === 'number')))
+    return refuse('bag_remove_keys() with this path')
+  return withoutPaths(
     arg(0),
-    bagFromPairs(call('arrayFilter', 'raw', [lambda(['p'], kept), pairsOf(arg(0))], { nullable: false })),
+    paths.map(one => (one ?? []).map(String)),
   )
+}
+
+const withoutKeys = (bag: Scalar, keys: Scalar): Scalar => {
+  const kept = call('not', 'bool', [call('has', 'bool', [keys, key], { nullable: false })])
+  return ofBag(
+    bag,
+    bagFromPairs(call('arrayFilter', 'raw', [lambda(['p'], kept), pairsOf(bag)], { nullable: false })),
+  )
+}
+
+function withoutPaths(bag: Scalar, paths: readonly (readonly string[])[]): Scalar {
+  const whole = paths.filter(path => path.length === 1).map(([name = '']) => text(name))
+  const inner = [...new Set(paths.filter(path => path.length > 1).map(([name = '']) => name))]
+  const kept = whole.length > 0 ? withoutKeys(bag, call('array', 'raw', whole, { nullable: false })) : bag
+  return inner.reduce((value, name) => {
+    const rest = paths.filter(path => path.length > 1 && path[0] === name).map(path => path.slice(1))
+    const member = withoutPaths(dynamicPath(bag, text(name)), rest)
+    const own = call('tupleElement', 'string', [p, raw(2)], { nullable: false })
+    const replaced = call(
+      'if',
+      'string',
+      [call('equals', 'bool', [key, text(name)]), ifNull(member, own), own],
+      {
+        nullable: false,
+      },
+    )
+    const pair = call('tuple', 'raw', [key, replaced], { nullable: false })
+    return ofBag(
+      bag,
+      bagFromPairs(call('arrayMap', 'raw', [lambda(['p'], pair), pairsOf(value)], { nullable: false })),
+    )
+  }, kept)
 }
 
 function hasKey({ arg, refuse }: FunctionCall): Scalar {
@@ -130,8 +170,14 @@ export const bagFunctions: readonly FunctionRow[] = [
   row('bag_merge', 'One bag of several; the leftmost value of a key stays.', 'bag_merge(a, b)', ({ args }) =>
     bagFromPairs(call('arrayConcat', 'raw', args.map(pairsOf), { nullable: false })),
   ),
-  row('bag_remove_keys', 'The bag without some keys.', "bag_remove_keys(b, dynamic(['a']))", removeKeys),
+  row(
+    'bag_remove_keys',
+    'The bag without some keys; constant ones may be paths, `$.a.b`.',
+    "bag_remove_keys(b, dynamic(['a']))",
+    removeKeys,
+  ),
   row('bag_has_key', 'Whether the key, or the path `$.a.b`, is there.', "bag_has_key(b, 'a')", hasKey),
   row('bag_set_key', 'The bag with a key set.', "bag_set_key(b, 'a', 1)", setKey),
+  row('bag_pack_columns', 'A bag of columns under their own names.', 'bag_pack_columns(x, y)', packColumns),
   row('bag_zip', 'A bag from an array of keys and one of values.', 'bag_zip(k, v)', zipBag),
 ]

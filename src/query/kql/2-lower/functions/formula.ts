@@ -9,7 +9,7 @@
  *   expr    := { ('let' | 'def') name '=' expr ';' } or [ '?' expr ':' expr ]
  *   or      := …                                         and, or; = != < <= > >= in; + - * / %
  *   postfix := value { '[' expr ']' | '.' number }       an element of an array, a member of a tuple
- *   value   := number | 'text' | name | name '(' … ')' | '(' expr { ',' expr } ')' | '[' … ']' | lambda
+ *   value   := number | 'text' | "text" | name | name '(' … ')' | '(' expr { ',' expr } ')' | '[' … ']' | lambda
  *   lambda  := name '->' expr | '(' name { ',' name } ')' '->' expr
  */
 import { invariant } from '#base'
@@ -186,7 +186,7 @@ const BINARY: readonly Readonly<Record<string, string>>[] = [
 ]
 
 const TOKEN =
-  /\s*(?:(?<number>(?<=\.)\d+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|'(?<text>[^']*)'|(?<sign>->|!=|<=|>=|[-+*/%=<>?:,;.()[\]]))/y
+  /\s*(?:(?<number>(?<=\.)\d+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<mark>['"])(?<text>.*?)\k<mark>|(?<sign>->|!=|<=|>=|[-+*/%=<>?:,;.()[\]]))/sy
 
 class Parser {
   readonly #formula: string
@@ -195,12 +195,13 @@ class Parser {
 
   constructor(formula: string, body: string) {
     this.#formula = formula
-    const pattern = new RegExp(TOKEN.source, 'y')
+    const pattern = new RegExp(TOKEN.source, 'sy')
     const tokens: { kind: string; value: string }[] = []
     const text = body.trim()
     while (pattern.lastIndex < text.length) {
       const at = pattern.lastIndex
-      const found = Object.entries(pattern.exec(text)?.groups ?? {}).find(([, value]) => value !== undefined)
+      const groups = Object.entries(pattern.exec(text)?.groups ?? {})
+      const found = groups.find(([kind, value]) => value !== undefined && kind !== 'mark')
       invariant(found, `${formula}: cannot read «${text.slice(at, at + 20)}»`)
       tokens.push({ kind: found[0], value: found[1] })
     }

@@ -19,6 +19,7 @@ import { sketchFunctions } from './sketches.ts'
 import { statisticsFunctions } from './statistics.ts'
 import { stringFunctions } from './strings.ts'
 import { textFormatFunctions } from './text-formats.ts'
+import { timeZoneFunctions } from './time-zones.ts'
 import { unitFunctions } from './units.ts'
 
 import { xmlFunctions } from './xml.ts'
@@ -32,6 +33,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...extractFunctions,
   ...xmlFunctions,
   ...datetimeFunctions,
+  ...timeZoneFunctions,
   ...arrayFunctions,
   ...bagFunctions,
   ...setFunctions,

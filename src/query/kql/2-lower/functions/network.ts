@@ -19,6 +19,7 @@ import {
 } from '../scalar.ts'
 import { anyOf, regexQuote } from '../terms.ts'
 import { list } from './arrays.ts'
+import { formula, strict } from './formula.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, textArray } from './strings.ts'
 
@@ -133,6 +134,22 @@ const hasAny =
     return anyOf(needles.map(one => hasAddress(asString(arg(0)), one, isPrefix)))
   }
 
+/** The largest aligned blocks from one address on; a range has at most 62 of them. Null for a range that is none. */
+const cidrList = formula(
+  'cidrList',
+  'first, last',
+  `let end = arrayFold(
+     (s, i) ->
+       def aligned = s.1 = 0 ? 32 : bitCount(bitAnd(s.1, -s.1) - 1);
+       def bits = least(aligned, toInt64(floor(log2(last - s.1 + 1))));
+       def block = concat('"', IPv4NumToString(toUInt32(s.1)), '/', toString(32 - bits), '"');
+       s.1 > last ? s : (toInt64(s.1 + bitShiftLeft(toInt64(1), bits)), arrayPushBack(s.2, block)),
+     range(0, 62),
+     (first, CAST([], 'Array(String)')));
+   first > last ? null : concat('[', arrayStringConcat(end.2, ','), ']')`,
+  { type: 'dynamic', nullable: true },
+)
+
 export const networkFunctions: readonly FunctionRow[] = [
   row('parse_ipv4', 'The address as a number.', "parse_ipv4('127.0.0.1')", ({ arg }) => {
     const { number, prefix } = addressOf(asString(arg(0)))
@@ -191,6 +208,12 @@ export const networkFunctions: readonly FunctionRow[] = [
     'The network of an address with its prefix.',
     "format_ipv4_mask('10.1.2.3', 8)",
     given => format(given, true),
+  ),
+  row(
+    'ipv4_range_to_cidr_list',
+    'The ranges between two addresses; null where there are none.',
+    "ipv4_range_to_cidr_list('1.1.128.0', '1.1.140.255')",
+    ({ arg }) => strict(cidrList)(addressOf(asString(arg(0))).number, addressOf(asString(arg(1))).number),
   ),
   row(
     'has_ipv4',

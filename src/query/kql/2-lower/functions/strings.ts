@@ -168,6 +168,14 @@ export function constantTexts(expr: Scalar | undefined): string[] | undefined {
     : undefined
 }
 
+/** The steps of `$.a['b'][0]`; undefined for wildcards and filters. */
+export function pathSteps(path: string): (string | number)[] | undefined {
+  const rest = path.replace(/^\$/, '')
+  const steps = [...rest.matchAll(/\.([A-Za-z_][\w-]*)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/g)]
+  if (steps.map(step => step[0]).join('') !== rest) return undefined
+  return steps.map(step => (step[2] === undefined ? (step[1] ?? step[3] ?? step[4] ?? '') : Number(step[2])))
+}
+
 function strcatDelim({ arg, args }: FunctionCall): Scalar {
   const delimiter = str(arg(0))
   const parts = args.slice(1).flatMap((one, index) => (index === 0 ? [str(one)] : [delimiter, str(one)]))

@@ -3,7 +3,6 @@ import { asString, convert, dynamicPath } from '../conversions.ts'
 import {
   call,
   castTo,
-  fromTicks,
   iff,
   ifNull,
   lambda,
@@ -22,7 +21,7 @@ import { bagOf } from './bags.ts'
 import { parseJson } from './conversion.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
-import { constantTexts, jsonOfTexts, textArray } from './strings.ts'
+import { constantTexts, jsonOfTexts, pathSteps, textArray } from './strings.ts'
 
 const x = variable('x', 'string')
 const UNITS = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
@@ -48,14 +47,6 @@ function formatBytes({ arg, args, refuse }: FunctionCall): Scalar {
     call('multiIf', 'string', [...branches, shown(UNITS.length - 1)], { nullable: value.nullable }),
     text(''),
   )
-}
-
-/** The steps of `$.a['b'][0]`; undefined for wildcards and filters. */
-function pathSteps(path: string): (string | number)[] | undefined {
-  const rest = path.replace(/^\$/, '')
-  const steps = [...rest.matchAll(/\.([A-Za-z_][\w-]*)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/g)]
-  if (steps.map(step => step[0]).join('') !== rest) return undefined
-  return steps.map(step => (step[2] === undefined ? (step[1] ?? step[3] ?? step[4] ?? '') : Number(step[2])))
 }
 
 function extractJson({ arg, type, refuse }: FunctionCall): Scalar {
@@ -165,22 +156,6 @@ function firstTerm({ arg }: FunctionCall): Scalar {
     : call('multiIf', 'long', [...branches, long(-1)], { nullable: false })
 }
 
-/** Local time has no zone in KQL: the wall clock of the zone as a datetime. */
-const zoned =
-  (direction: 'toLocal' | 'toUtc') =>
-  ({ arg, refuse }: FunctionCall): Scalar => {
-    const zone = textOf(arg(1))
-    if (zone === undefined || !/^[A-Za-z0-9_+/-]+$/.test(zone))
-      return refuse('a time zone that is no constant')
-    const value = convert(arg(0), 'datetime')
-    const shown = direction === 'toLocal' ? call('toTimezone', 'raw', [value, raw(zone)]) : value
-    const read = raw(direction === 'toLocal' ? 'UTC' : zone)
-    // The wall clock as text, read again as time of the other zone.
-    return fromTicks(
-      toTicks(call('toDateTime64', 'datetime', [call('toString', 'string', [shown]), raw(7), read])),
-    )
-  }
-
 function fromBase64({ arg }: FunctionCall): Scalar {
   const bytes = call('tryBase64Decode', 'string', [asString(arg(0))])
   const at = call('reinterpretAsUInt8', 'raw', [
@@ -210,18 +185,6 @@ export const textFormatFunctions: readonly FunctionRow[] = [
     'Position of the first term found, or -1.',
     "has_any_index(s, dynamic(['a']))",
     firstTerm,
-  ),
-  row(
-    'datetime_utc_to_local',
-    'The wall clock of a time zone.',
-    "datetime_utc_to_local(now(), 'Europe/Berlin')",
-    zoned('toLocal'),
-  ),
-  row(
-    'datetime_local_to_utc',
-    'UTC of a wall clock.',
-    "datetime_local_to_utc(now(), 'Europe/Berlin')",
-    zoned('toUtc'),
   ),
   row('base64_decode_toarray', 'The bytes of base64.', "base64_decode_toarray('S3VzdG8=')", fromBase64),
   row('estimate_data_size', 'Bytes of the values as text.', 'estimate_data_size(x)', ({ args }) =>
