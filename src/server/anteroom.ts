@@ -87,7 +87,7 @@ async function openHost(options: ControlledOptions, stages: Stages, sources: Sou
         clock,
         ids,
       }),
-      ...querySurfaces({ ...stages, clock, ids }),
+      ...querySurfaces({ ...stages, clock, ids, level: settings.entra }),
       ...viewing(options, stages),
       ...(options.surfaces ?? []),
     ],

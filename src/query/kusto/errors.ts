@@ -36,6 +36,10 @@ const ROWS: readonly (readonly [pattern: RegExp, row: OneApiRow])[] = [
     /^Unauthorized$/,
     { code: 'Unauthorized', message: 'Unauthorized.', type: 'KustoAuthenticationException' },
   ],
+  [
+    /^Forbidden$/,
+    { code: 'Forbidden', message: 'Caller is not authorized.', type: 'UnauthorizedDatabaseAccessException' },
+  ],
 ]
 const BAD_REQUEST: OneApiRow = { ...INVALID, type: 'KustoBadRequestException' }
 const BROKEN: OneApiRow = {
@@ -114,6 +118,13 @@ export const activityIdOf = (requestId: string): string =>
 
 export const databaseNotFound = (name: string) =>
   refused('EntityNotFound', `Entity ID '${name}' of kind 'Database' was not found.`)
+
+export const databaseForbidden = (name: string) =>
+  new ApiError({
+    status: 403,
+    code: 'Forbidden',
+    message: `The principal is not authorized to read database '${name}': it belongs to another tenant than the token.`,
+  })
 
 export const tableNotFound = (name: string) =>
   refused('EntityNotFound', `Entity ID '${name}' of kind 'Table' was not found.`)

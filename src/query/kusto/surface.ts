@@ -3,12 +3,12 @@
  * Text that starts with a dot is a management command wherever it is sent, as the official clients send some to
  * the query address. The paths also hold below a workspace's ARM id, which then is the database.
  */
-import { type HttpReply, type HttpRequest, type Route, type Surface, toIso } from '#base'
+import { type Caller, type HttpReply, type HttpRequest, type Route, type Surface, toIso } from '#base'
 import type { TableSchema } from '#query/kql'
 import type { Answer, QueriedWorkspace, QueryService } from '#query/logs'
 import { runCommand } from './commands.ts'
 import type { Asked, Dataset } from './dataset.ts'
-import { activityIdOf, databaseNotFound, missingText, oneApiBody } from './errors.ts'
+import { activityIdOf, databaseForbidden, databaseNotFound, missingText, oneApiBody } from './errors.ts'
 import { datatableOf, splitPipe } from './piped-command.ts'
 import { propertiesOf, RequestBody } from './request.ts'
 import { commandAnswerV1, queryAnswerV1 } from './version-one.ts'
@@ -25,6 +25,8 @@ export interface KustoApi {
   /** The first is the database of a request that names none. */
   workspaces(): readonly QueriedWorkspace[]
   tables(workspace: QueriedWorkspace): readonly TableSchema[]
+  /** Whether a caller may read that workspace (ARM id). */
+  mayRead(caller: Caller, armId: string): boolean
   /** ISO 8601. */
   readonly startedAt: string
 }
@@ -110,6 +112,7 @@ function databaseOf(api: KustoApi, request: HttpRequest, { db }: RequestBody): Q
     ? api.workspaces()[0]
     : api.workspace(reference)
   if (!found) throw databaseNotFound(reference)
+  if (!api.mayRead(request.caller, found.armId)) throw databaseForbidden(found.name)
   return found
 }
 
@@ -123,7 +126,7 @@ async function command(api: KustoApi, request: HttpRequest, { text, workspace }:
   const { command: own, rest } = splitPipe(text)
   const shown = runCommand(own, {
     current: workspace,
-    databases: api.workspaces(),
+    databases: api.workspaces().filter(({ armId }) => api.mayRead(request.caller, armId)),
     tablesOf: api.tables,
     startedAt: api.startedAt,
   })
@@ -139,6 +142,7 @@ async function query(api: KustoApi, request: HttpRequest, { text, workspace, bod
     workspace,
     options,
     parameters,
+    mayRead: ({ armId }) => api.mayRead(request.caller, armId),
     signal: request.signal,
     correlationId: request.requestId,
   })

@@ -37,6 +37,13 @@ export const workspaceNotFound = (id: string) =>
     message: `The workspace ${JSON.stringify(id)} could not be found. Expected its GUID, its name or its resource id.`,
   })
 
+export const insufficientAccess = (id: string) =>
+  new ApiError({
+    status: 403,
+    code: 'InsufficientAccessError',
+    message: `The provided credentials have insufficient access to perform the requested operation: ${JSON.stringify(id)} belongs to another tenant than the token.`,
+  })
+
 export const resourceNotFound = (id: string) =>
   new ApiError({
     status: 404,

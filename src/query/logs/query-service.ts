@@ -38,6 +38,8 @@ export interface Question {
   readonly options?: QueryOptions | undefined
   /** Values for `declare query_parameters`. */
   readonly parameters?: CompileInput['parameters']
+  /** Which workspaces the text may name beside its own; absent: all. */
+  readonly mayRead?: ((workspace: QueriedWorkspace) => boolean) | undefined
   /** Also tells how the query was understood. */
   readonly explain?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -91,7 +93,8 @@ export function createQueries(needs: Needs): QueryService {
       const options = { ...limits, maxRows, signal: question.signal }
       try {
         const compiled = await compile(needs, question, options)
-        const result = await needs.engine.query(compiled.sql, options)
+        const run = ({ sql, weight }: ResultTable) => needs.engine.query(sql, { ...options, weight })
+        const result = await run(compiled)
         const table = (one: ResultTable, { rows, truncated }: typeof result): AnsweredTable => ({
           ...(one.name === undefined ? {} : { name: one.name }),
           columns: one.columns,
@@ -101,8 +104,7 @@ export function createQueries(needs: Needs): QueryService {
         })
         const more: AnsweredTable[] = []
         // One after the other: the parts of one question don't crowd out others.
-        for (const one of compiled.more ?? [])
-          more.push(table(one, await needs.engine.query(one.sql, options)))
+        for (const one of compiled.more ?? []) more.push(table(one, await run(one)))
         return { ...table(compiled, result), statistics: result.statistics, compiled, more }
       } catch (thrown) {
         throw thrown instanceof EngineError ? failedQuery(thrown, question.correlationId) : thrown
@@ -134,9 +136,9 @@ async function compile(needs: Needs, question: Question, options: RunOptions): P
 }
 
 function inputOf(needs: Needs, question: Question): CompileInput {
-  const { text, workspace, timespan, resources, parameters, explain } = question
+  const { text, workspace, timespan, resources, parameters, explain, mayRead = () => true } = question
   const workspaces: Record<string, string> = {}
-  for (const { id, name, armId, database } of needs.workspaces()) {
+  for (const { id, name, armId, database } of needs.workspaces().filter(mayRead)) {
     for (const spelling of [id, name, armId]) workspaces[spelling.toLowerCase()] = database
   }
   return {

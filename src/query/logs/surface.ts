@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import {
   ApiError,
+  type Caller,
   type HttpReply,
   type HttpRequest,
   messageOf,
@@ -10,7 +11,13 @@ import {
   standardErrorBody,
 } from '#base'
 import { answerBody } from './answer.ts'
-import { malformedTimespan, missingQuery, resourceNotFound, workspaceNotFound } from './errors.ts'
+import {
+  insufficientAccess,
+  malformedTimespan,
+  missingQuery,
+  resourceNotFound,
+  workspaceNotFound,
+} from './errors.ts'
 import { parsePrefer } from './prefer.ts'
 import type { QueriedWorkspace, QueryService } from './query-service.ts'
 import { intersect, parseTimespan } from './timespan.ts'
@@ -24,6 +31,8 @@ export interface LogsApi {
   workspace(id: string): QueriedWorkspace | undefined
   /** Where the logs of that resource (ARM id, any case) are; undefined for a resource not known here. */
   workspaceOfResource(armId: string): QueriedWorkspace | undefined
+  /** Whether a caller may read what is kept of that resource or workspace (ARM id). */
+  mayRead(caller: Caller, armId: string): boolean
 }
 
 const QueryBody = Type.Object({
@@ -87,11 +96,13 @@ async function queryWorkspace(api: LogsApi, request: HttpRequest): Promise<HttpR
   const id = request.params.workspace ?? ''
   const workspace = api.workspace(id)
   if (!workspace) throw workspaceNotFound(id)
+  if (!api.mayRead(request.caller, workspace.armId)) throw insufficientAccess(id)
   return reply(api, request, { workspace })
 }
 
 async function queryResource(api: LogsApi, request: HttpRequest): Promise<HttpReply> {
   const armId = `/subscriptions/${request.params.resource ?? ''}`.toLowerCase()
+  if (!api.mayRead(request.caller, armId)) throw insufficientAccess(armId)
   const named = api.workspace(armId)
   if (named) return reply(api, request, { workspace: named })
   const workspace = api.workspaceOfResource(armId)
@@ -123,6 +134,7 @@ async function reply(api: LogsApi, request: HttpRequest, scope: Scope): Promise<
     explain: preferences.explain,
     signal,
     correlationId,
+    mayRead: ({ armId }) => api.mayRead(request.caller, armId),
     ...scope,
   })
   return { status: 200, body: answerBody(answer, preferences) }

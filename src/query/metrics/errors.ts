@@ -10,6 +10,11 @@ const rows = {
     status: 404,
     message: ({ id }: Arguments) => `The resource '${id}' is not known here.`,
   },
+  OtherTenant: {
+    status: 403,
+    message: ({ caller, id }: Arguments) =>
+      `The client '${caller}' does not have authorization to perform action 'Microsoft.Insights/metrics/read' over scope '${id}': it belongs to another tenant than the token.`,
+  },
   UnknownMetric: {
     status: 400,
     message: ({ name, valid }: Arguments) =>
@@ -81,12 +86,14 @@ const rows = {
   },
 } as const
 
-/** The error of that row; its code is that of the service, `BadRequest` or `ResourceNotFound`. */
+const CODES = { 400: 'BadRequest', 403: 'AuthorizationFailed', 404: 'ResourceNotFound' } as const
+
+/** The error of that row; its code is that of the service for the status. */
 export function apiError(name: keyof typeof rows, args: Arguments = {}): ApiError {
   const { status, message } = rows[name]
   return new ApiError({
     status,
-    code: status === 404 ? 'ResourceNotFound' : 'BadRequest',
+    code: CODES[status],
     message: message(args),
   })
 }

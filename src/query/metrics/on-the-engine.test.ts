@@ -81,6 +81,7 @@ beforeAll(async () => {
   })
   const surface = metricsSurface({
     clock,
+    mayRead: () => true,
     resource: wanted => [contoso, fabrikam].find(known => known === wanted.toLowerCase()),
     runKql: (text, signal) => queries.answer({ text, workspace: house, signal, correlationId: 'test' }),
   })

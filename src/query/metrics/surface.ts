@@ -1,6 +1,7 @@
 /** The metrics APIs: definitions, namespaces and values of one resource (ARM), values of several (batch). */
 import { type Static, Type } from 'typebox'
 import {
+  type Caller,
   type Clock,
   type HttpReply,
   type HttpRequest,
@@ -18,6 +19,8 @@ import { printInstant, printSpan, type Rows, shapeFrame, shapeMetrics } from './
 export interface MetricsOptions {
   /** The ARM id, lower case, of a resource named in any case; undefined for one that is not known here. */
   resource(armId: string): ArmId | undefined
+  /** Whether a caller may read what is kept of that resource (ARM id). */
+  mayRead(caller: Caller, armId: string): boolean
   /** Runs KQL over the house workspace. */
   runKql(kql: string, signal: AbortSignal): Promise<{ readonly rows: Rows }>
   readonly clock: Clock
@@ -118,17 +121,27 @@ const shapeResource = (asked: MetricsRequest, resource: ArmId, rows: Rows) => ({
   value: shapeMetrics(asked, resource, rows),
 })
 
-function resourceIn({ params }: HttpRequest, { resource }: MetricsOptions): ArmId {
-  const id = `/subscriptions/${params.resource ?? ''}`
-  return resource(id) ?? unknown(id)
+function resourceIn(request: HttpRequest, options: MetricsOptions): ArmId {
+  return readable(`/subscriptions/${request.params.resource ?? ''}`, request, options)
 }
 
-function resourcesIn({ params, body }: HttpRequest, { resource }: MetricsOptions): readonly ArmId[] {
-  const subscription = params.subscription ?? ''
-  const ids = bodyOf(body).resourceids.map(id => {
+/** The resource of that id, when it is there and the caller's. */
+function readable(id: string, { caller }: HttpRequest, { resource, mayRead }: MetricsOptions): ArmId {
+  const short = id.slice(0, LONGEST)
+  if (!mayRead(caller, id)) {
+    throw apiError('OtherTenant', { id: short, caller: caller.kind === 'entra' ? caller.subject : '' })
+  }
+  const found = resource(id)
+  if (!found) throw apiError('ResourceNotFound', { id: short })
+  return found
+}
+
+function resourcesIn(request: HttpRequest, options: MetricsOptions): readonly ArmId[] {
+  const subscription = request.params.subscription ?? ''
+  const ids = bodyOf(request.body).resourceids.map(id => {
     const isHere = id.toLowerCase().startsWith(`/subscriptions/${subscription.toLowerCase()}/`)
-    if (!isHere) throw apiError('OtherSubscription', { id: id.slice(0, 300), subscription })
-    return resource(id) ?? unknown(id)
+    if (!isHere) throw apiError('OtherSubscription', { id: id.slice(0, LONGEST), subscription })
+    return readable(id, request, options)
   })
   return [...new Set(ids)]
 }
@@ -136,6 +149,5 @@ function resourcesIn({ params, body }: HttpRequest, { resource }: MetricsOptions
 /** The host hands over only what the schema of the route admits. */
 const bodyOf = (body: unknown) => body as Static<typeof BatchRequest>
 
-function unknown(id: string): never {
-  throw apiError('ResourceNotFound', { id: id.slice(0, 300) })
-}
+/** Of an id in an error's text. */
+const LONGEST = 300

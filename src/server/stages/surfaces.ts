@@ -7,6 +7,8 @@ import { logsSurface, type QueryService } from '#query/logs'
 import { metricsSurface } from '#query/metrics'
 import { tables } from '#records'
 import { databaseOf } from '#workspace'
+import type { EntraLevel } from '../auth/entra.ts'
+import { readingRights } from '../auth/may-read.ts'
 import { liveSurface } from '../surfaces/live-surface.ts'
 import { houseWorkspace } from './world.ts'
 
@@ -16,15 +18,24 @@ interface Answering {
   readonly live: LiveDestination
   readonly clock: Clock
   readonly ids: Ids
+  readonly level: EntraLevel
 }
 
-export function querySurfaces({ directory, queries, live, clock, ids }: Answering): readonly Surface[] {
+export function querySurfaces({
+  directory,
+  queries,
+  live,
+  clock,
+  ids,
+  level,
+}: Answering): readonly Surface[] {
   const workspace = (reference: string) => {
     const found = directory.workspace(reference)
     return found && { ...found, database: databaseOf(found.id) }
   }
   const house = houseWorkspace(directory)
   const inHouse = { ...house, database: databaseOf(house.id) }
+  const mayRead = readingRights({ directory, house, level })
   const ofTenant = (tenant: string) => directory.workspaces().find(one => one.tenant === tenant) ?? house
   return [
     logsSurface({
@@ -34,6 +45,7 @@ export function querySurfaces({ directory, queries, live, clock, ids }: Answerin
         const resource = directory.findResource(id)
         return resource && workspace(ofTenant(resource.tenant).id)
       },
+      mayRead,
     }),
     ...kustoSurfaces({
       queries,
@@ -46,14 +58,16 @@ export function querySurfaces({ directory, queries, live, clock, ids }: Answerin
           .map(one => ({ ...one, database: databaseOf(one.id) })),
       ],
       tables: () => tables,
+      mayRead,
       startedAt: toIso(clock.now()),
     }),
     metricsSurface({
       resource: id => directory.findResource(id)?.armId,
+      mayRead,
       runKql: (text, signal) =>
         queries.answer({ text, signal, workspace: inHouse, correlationId: ids.uuid() }),
       clock,
     }),
-    liveSurface(live, clock),
+    liveSurface({ live, clock, mayRead }),
   ]
 }

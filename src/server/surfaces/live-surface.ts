@@ -11,24 +11,31 @@ import {
 } from '#base'
 import type { LiveDestination, LiveEvent } from '#destinations'
 import { rowOf, tableOfCategory, verdictOf } from '#records'
+import type { MayRead } from '../auth/may-read.ts'
 
 /** A comment that often keeps proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 15_000
 
-export function liveSurface(live: LiveDestination, clock: Clock): Surface {
+interface LiveOptions {
+  readonly live: LiveDestination
+  readonly clock: Clock
+  readonly mayRead: MayRead
+}
+
+export function liveSurface(options: LiveOptions): Surface {
   return {
     name: 'live',
     access: { kind: 'entra', audiences: ['https://management.azure.com'] },
     prefixes: ['live'],
     routes: [
-      { id: 'Live', method: 'GET', path: '/live', handle: async request => subscribe(live, clock, request) },
+      { id: 'Live', method: 'GET', path: '/live', handle: async request => subscribe(options, request) },
     ],
     errorBody: standardErrorBody,
   }
 }
 
-/** `?categories=CallSummary,AnteroomVerdicts_CL&resources=/subscriptions/…`; absent: everything. */
-function subscribe(live: LiveDestination, clock: Clock, { query, signal }: HttpRequest): HttpReply {
+/** `?categories=CallSummary,AnteroomVerdicts_CL&resources=/subscriptions/…`; absent: all that the caller may read. */
+function subscribe({ live, clock, mayRead }: LiveOptions, { query, signal, caller }: HttpRequest): HttpReply {
   const categories = listOf(query.categories)
   const unknown = categories?.find(category => !tableOfCategory(category))
   if (unknown !== undefined) {
@@ -39,6 +46,14 @@ function subscribe(live: LiveDestination, clock: Clock, { query, signal }: HttpR
     })
   }
   const resources = listOf(query.resources)?.map(resource => resource.toLowerCase())
+  const foreign = resources?.find(resource => !mayRead(caller, resource))
+  if (foreign !== undefined) {
+    throw new ApiError({
+      status: 403,
+      code: 'AuthorizationFailed',
+      message: `${JSON.stringify(foreign)} belongs to another tenant than the token.`,
+    })
+  }
   const events = live.subscribe(
     {
       ...(categories && { categories: new Set(categories) }),
@@ -46,7 +61,8 @@ function subscribe(live: LiveDestination, clock: Clock, { query, signal }: HttpR
     },
     signal,
   )
-  const content = textOf(events, clock, signal)
+  const isSeen = (event: LiveEvent) => event.kind === 'missed' || mayRead(caller, event.record.resource)
+  const content = textOf(events, isSeen, { clock, signal })
   return { status: 200, text: { contentType: 'text/event-stream', content } }
 }
 
@@ -55,8 +71,8 @@ const listOf = (text: string | undefined): readonly string[] | undefined =>
 
 async function* textOf(
   events: AsyncIterable<LiveEvent>,
-  clock: Clock,
-  signal: AbortSignal,
+  isSeen: (event: LiveEvent) => boolean,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
   const reader = events[Symbol.asyncIterator]()
   const tick = () => sleep(clock, KEEP_ALIVE_MS, signal).then(() => 'tick' as const)
@@ -72,7 +88,7 @@ async function* textOf(
         continue
       }
       if (first.done) return
-      yield eventText(first.value)
+      if (isSeen(first.value)) yield eventText(first.value)
       next = reader.next()
     }
   } finally {
