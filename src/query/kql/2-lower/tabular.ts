@@ -18,6 +18,7 @@ import { rowOperators } from './tabular/row-operators.ts'
 import { scanOperators } from './tabular/scan.ts'
 import { searchOperators } from './tabular/search-operators.ts'
 import { sourceExpressions } from './tabular/sources.ts'
+import { topNestedOperators } from './tabular/top-nested.ts'
 import { unionOperators } from './tabular/union-operators.ts'
 
 /** An operator: its node, the table piped into it, and what it gives. */
@@ -167,6 +168,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...pluginOperators,
   ...groupOperators,
   ...scanOperators,
+  ...topNestedOperators,
   ...branchOperators,
   AsOperator: asOperator,
   InvokeOperator: invoke,

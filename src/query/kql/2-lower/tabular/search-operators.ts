@@ -1,4 +1,4 @@
-/** search: a predicate over whole rows, of the piped table or of all; `"x"` alone means has. */
+/** search and find: a predicate over whole rows, of the piped table or of all; `"x"` alone means has. */
 import type { Bound } from '../../1-read/bound.ts'
 import { asPredicate } from '../comparisons.ts'
 import { type Query, type Scope, withRow } from '../context.ts'
@@ -9,6 +9,7 @@ import { and, FALSE, not, or, type Scalar, textOf } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
 import { TERM_OPERATORS, termSearch } from '../terms.ts'
 import { filterOf } from './build.ts'
+import { find } from './find.ts'
 import { unionOf, wildcard } from './union-operators.ts'
 
 const search: OperatorLowering = (node, input, query, scope) => {
@@ -28,7 +29,8 @@ const search: OperatorLowering = (node, input, query, scope) => {
   return unionOf(found, { source: '$table' })
 }
 
-function tablesOf(node: Bound, query: Query, scope: Scope): { name: string; relation: Relation }[] {
+/** The tables that are listed, or all with the views. */
+export function tablesOf(node: Bound, query: Query, scope: Scope): { name: string; relation: Relation }[] {
   const listed = node.maybe('InClause')?.list('Expressions')
   if (listed) {
     return listed.flatMap(one =>
@@ -49,8 +51,8 @@ function tablesOf(node: Bound, query: Query, scope: Scope): { name: string; rela
   return [...tables, ...views]
 }
 
-/** Texts ask every column; `column:"x"` asks one; a column the table lacks never matches. */
-function predicateOf(node: Bound, query: Query, scope: Scope, caseSensitive: boolean): Scalar {
+/** A row's predicate. Texts ask every column; `column:"x"` asks one; a column the table lacks never matches. */
+export function predicateOf(node: Bound, query: Query, scope: Scope, caseSensitive: boolean): Scalar {
   const again = (part: string) => predicateOf(node.part(part), query, scope, caseSensitive)
   switch (node.kind) {
     case 'ParenthesizedExpression':
@@ -101,4 +103,7 @@ function lacksColumn(node: Bound, scope: Scope): boolean {
   return misses(node)
 }
 
-export const searchOperators: Readonly<Record<string, OperatorLowering>> = { SearchOperator: search }
+export const searchOperators: Readonly<Record<string, OperatorLowering>> = {
+  SearchOperator: search,
+  FindOperator: find,
+}

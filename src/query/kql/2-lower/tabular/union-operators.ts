@@ -7,7 +7,7 @@ import { castTo, nullOf, type Scalar, text } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
 import { checkParameters, parameter } from './build.ts'
 
-interface Member {
+export interface Member {
   readonly name: string
   readonly relation: Relation
 }
