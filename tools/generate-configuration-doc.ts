@@ -64,6 +64,9 @@ const TRUST = [
 const CALLERS = `An Entra caller of the Communication Services data plane means the resource of its app registration, else the first
 resource of its tenant; nothing in such a request names one.
 
+**Whose data.** Logs, metrics and \`/live\` give a caller what belongs to the tenant of its token, and 403 for the rest; the
+tenant of the first workspace is the operator's and reads everything. With \`--entra off\` nobody is asked.
+
 **Tokens.** \`POST /{tenant}/oauth2/v2.0/token\` gives tokens for client credentials, and on loopback for test users
 (\`grant_type=password\`, any password). For \`ClientSecretCredential\` set \`authorityHost\` to the HTTPS origin and
 \`disableInstanceDiscovery: true\`. \`ManagedIdentityCredential\` and \`DefaultAzureCredential\` need only

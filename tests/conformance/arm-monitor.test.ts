@@ -277,3 +277,21 @@ test('the known resources start with everything to the workspace', async () => {
   const { value = [] } = await monitor.diagnosticSettings.list(anteroom.armIdOf('contoso-acs'))
   expect(value).toMatchObject([{ name: 'everything-to-workspace', metrics: [{ enabled: true }] }])
 })
+
+test('how far back a setting may ask is a setting of the server; one that keeps no past says so', async () => {
+  await using forgetful = await startForTest({ settings: { backfillDays: 0 } })
+  const url = `${forgetful.armIdOf('contoso-acs')}/providers/Microsoft.Insights/diagnosticSettings/everything-to-workspace`
+  const logs = [{ categoryGroup: 'allLogs', enabled: true }]
+  const ask = (anteroomAsked: Anteroom, backfillDays: number) =>
+    plainClient(anteroomAsked)('PUT', `${url}?api-version=${NEWER}`, {
+      properties: { workspaceId, logs, backfillDays },
+    })
+  expect(await ask(forgetful, 1)).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('keeps no past') },
+  })
+  expect(await ask(anteroom, 8)).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('1 to 7') },
+  })
+})

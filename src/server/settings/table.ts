@@ -54,7 +54,7 @@ export const settingRows = {
   }),
   entra: row('Trust', choice(['off', 'basic', 'strict']), {
     fallback: 'basic',
-    help: 'Bearer tokens: off believes any; basic checks shape, times and audience; strict also the signature.',
+    help: 'Bearer tokens: off believes any; basic checks shape, times, audience, tenant; strict also the signature.',
   }),
   entraKeysUrl: row('Trust', url('<url>'), {
     fallback: undefined,
@@ -99,6 +99,14 @@ export const settingRows = {
   tableRetentionDays: row('Records', pairs, {
     fallback: {},
     help: 'Other days for single tables: ACSCallDiagnostics=30,ACSCallSummary=730.',
+  }),
+  backfillDays: row('Records', whole(0, 90), {
+    fallback: 7,
+    help: 'How many past days a new diagnostic setting may ask for (backfillDays); 0 keeps none.',
+  }),
+  backfillMegabytes: row('Records', whole(1, 65_536), {
+    fallback: 256,
+    help: 'Room for those days on disk; the oldest records go first.',
   }),
   destinations: row('Records', object('an object of destinations (JSON)'), {
     fallback: undefined,

@@ -80,6 +80,7 @@ export async function openStages(options: AnteroomOptions, onClose: OnClose): Pr
     house: { destination: house.armId, resource: house.armId },
     onlooker: live,
     latency: settings.latency,
+    history: { days: settings.backfillDays, bytes: settings.backfillMegabytes * 1024 * 1024 },
     clock,
     log,
     chance,
