@@ -47,6 +47,7 @@ export async function startAnteroom(given: AnteroomOptions): Promise<Anteroom> {
     const sources = await openSources(options, stages, trust)
     const host = await openHost(options, stages, { ...sources, ...trust })
     onClose(() => host.close())
+    onClose(() => sources.media?.stop())
     onClose(() => sources.meetings.close())
     return { ...stages, meetings: sources.meetings, host, close }
   } catch (error) {

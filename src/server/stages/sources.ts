@@ -3,6 +3,7 @@
 import type { Directory } from '#directory'
 import { type Chat, createChat } from '#sources/chat'
 import { createIdentity, type EntraProblem, type Identity } from '#sources/identity'
+import type { RemotePlane } from '#sources/media'
 import { createMeetings, type Meetings, meetingDirectoryOf } from '#sources/meetings'
 import { createRooms, type Rooms } from '#sources/rooms'
 import { type EntraCheck, entraCheck } from '../auth/entra.ts'
@@ -11,6 +12,7 @@ import { openSigningKey } from '../auth/signing-key.ts'
 import { type TokenService, tokenService } from '../auth/token-service.ts'
 import { isExposed } from '../settings/exposure.ts'
 import type { Stages } from './behind-sources.ts'
+import { mediaSettings, openMedia } from './media.ts'
 import { followMeetings } from './meeting-chat.ts'
 import type { AnteroomOptions } from './options.ts'
 import { roomAccessOf } from './room-access.ts'
@@ -40,6 +42,8 @@ export async function openTrust(
 export interface Sources {
   readonly identity: Identity
   readonly meetings: Meetings
+  /** Absent where media is switched off. */
+  readonly media: RemotePlane | undefined
   readonly chat: Chat
   readonly rooms: Rooms
 }
@@ -65,6 +69,7 @@ export async function openSources(
     settings: { enforceLimits },
   })
   const rooms = createRooms({ state, directory, clock, ids })
+  const media = openMedia(options)
   const meetings = createMeetings({
     state,
     directory: meetingDirectoryOf(directory),
@@ -72,10 +77,12 @@ export async function openSources(
     ids,
     log,
     verifyToken: signallingTokens(identity, entra),
+    media,
     roomAccess: roomAccessOf(rooms),
     settings: {
       lobbyMs: settings.lobbyMinutes * 60_000,
       allowTestUsers: !isExposed(settings),
+      ...mediaSettings(settings),
       ...options.meetingsSettings,
     },
   })
@@ -89,5 +96,5 @@ export async function openSources(
     settings: { enforceLimits, meetingChat: settings.meetingChat },
   })
   followMeetings(meetings, chat.meetings, log)
-  return { identity, meetings, chat, rooms }
+  return { identity, meetings, media, chat, rooms }
 }

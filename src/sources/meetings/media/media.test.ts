@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { invariant } from '#base'
-import type { EntryChoices, SignalClient } from '../client.ts'
-import type { StreamReport } from '../engine/statistics.ts'
 import type { ServerMessage, ServerMessageOf, ServerOffer } from '../signalling/server-messages.ts'
 import { FakePlane } from '../testing/fake-plane.ts'
+import { aGroup, comeIn, offered, REAL, twoOfThem } from '../testing/people.ts'
 import { asAcs, asUser, put, type Service, type ServiceOptions, startService } from '../testing/service.ts'
 import { aMeeting, users } from '../testing/world.ts'
 
 const meeting = aMeeting(users.organizerOfA)
 const locator = { meetingId: meeting.joinMeetingId, passcode: meeting.passcode }
-const group = { groupId: 'f0000000-0000-4000-8000-000000000003' }
-const REAL = { media: 'webrtc' } as const
 const SILENT_FOR_LONG = { settings: { keepAliveMs: 3_600_000 } }
 
 let plane: FakePlane
@@ -30,37 +26,6 @@ async function start(options: ServiceOptions = SILENT_FOR_LONG): Promise<Service
   return service
 }
 
-interface Person {
-  readonly client: SignalClient
-  readonly id: string
-  readonly heard: readonly ServerMessage[]
-  heardOf<Type extends ServerMessage['type']>(type: Type): readonly ServerMessageOf<Type>[]
-}
-
-async function comeIn(
-  { connect }: Service,
-  name: string,
-  enter: (client: SignalClient) => Promise<string> = client => client.join(group, REAL),
-): Promise<Person> {
-  const client = await connect(asAcs(name))
-  const heard: ServerMessage[] = []
-  client.onMessage(message => heard.push(message))
-  const id = await enter(client)
-  const heardOf = <Type extends ServerMessage['type']>(type: Type) =>
-    heard.filter((message): message is ServerMessageOf<Type> => message.type === type)
-  return { client, id, heard, heardOf }
-}
-
-const offersTo = (person: Person): readonly ServerOffer[] =>
-  person.heardOf('offer').flatMap(({ from, payload }) => (from === 'sfu' ? [JSON.parse(payload)] : []))
-
-async function offered(person: Person, count = 1): Promise<ServerOffer> {
-  await expect.poll(() => offersTo(person).length).toBe(count)
-  const offer = offersTo(person).at(-1)
-  invariant(offer, 'an offer')
-  return offer
-}
-
 const answer = ({ generation, connection }: ServerOffer, sdp: string) =>
   ({ type: 'answer', to: 'sfu', payload: JSON.stringify({ generation, connection, sdp }) }) as const
 
@@ -78,7 +43,7 @@ describe('who is on which path', () => {
   test('in a group call the server offers at once; others hear nothing of media', async () => {
     const host = await start()
     const real = await comeIn(host, 'x')
-    const simulated = await comeIn(host, 'y', client => client.join(group))
+    const simulated = await comeIn(host, 'y', client => client.join(aGroup))
     const { generation } = await offered(real)
     expect(real.heardOf('mediaPath')).toEqual([
       { type: 'mediaPath', path: 'sfu', iceServers: [], generation },
@@ -110,22 +75,6 @@ describe('who is on which path', () => {
     await expect(subscribing).rejects.toMatchObject({ code: 'NoMedia' })
   })
 })
-
-/** Two who opted in, connected peer to peer. */
-async function twoOfThem(host: Service, choices: EntryChoices = REAL): Promise<readonly [Person, Person]> {
-  const callee = await host.connect(asAcs('y'))
-  const incoming = new Promise<ServerMessageOf<'incomingCall'>>(resolve =>
-    callee.onMessage(message => message.type === 'incomingCall' && resolve(message)),
-  )
-  const caller = await comeIn(host, 'x', client => client.call(callee.rawId, REAL))
-  const heard: ServerMessage[] = []
-  callee.onMessage(message => heard.push(message))
-  const id = await callee.accept((await incoming).participantId, choices)
-  await caller.client.waitFor('Connected')
-  const heardOf = <Type extends ServerMessage['type']>(type: Type) =>
-    heard.filter((message): message is ServerMessageOf<Type> => message.type === type)
-  return [caller, { client: callee, id, heard, heardOf }]
-}
 
 describe('two, and then three', () => {
   test('two of a dialled call are peers of one generation; the caller makes the offer', async () => {
@@ -329,69 +278,6 @@ describe('how media end a connection', () => {
     host.clock.advance(30_000)
     await callee.client.waitFor('Disconnected')
     expect(endsOf(host)).toEqual(['410/301005', '0/5010'])
-  })
-})
-
-describe('two witnesses', () => {
-  const audio: StreamReport = {
-    id: 7,
-    mediaType: 'Audio',
-    direction: 'Outbound',
-    transport: 'UDP',
-    codec: 'OPUS',
-  }
-  const window = (packets: number) => ({ seconds: 10, packets })
-
-  test('the server speaks for a client that vanished; its last window, and late ones of the client, make a higher version', async () => {
-    const host = await start()
-    const person = await comeIn(host, 'x')
-    await offered(person)
-    const reports = [{ ...audio, participantId: person.id, window: window(500) }]
-    plane.lastWords.set(person.id, [{ ...audio, participantId: person.id, window: window(250) }])
-    plane.see({ type: 'reports', reports })
-    await expect
-      .poll(() => host.meetings.snapshot()[0]?.participants[0]?.streams)
-      .toMatchObject([{ id: 7, measuredBy: 'server', window: { packets: 500 } }])
-    await person.client.leave()
-    const versions = () =>
-      host
-        .facts()
-        .flatMap(fact =>
-          fact.kind === 'call' ? [{ version: fact.version, stream: fact.call.legs[0]?.streams[0] }] : [],
-        )
-    expect(versions()).toMatchObject([
-      { version: 1, stream: { measuredBy: 'server', quality: { packetUtilization: 500 } } },
-    ])
-    host.clock.advance(2000)
-    await expect.poll(() => versions().length).toBe(2)
-    expect(versions()[1]).toMatchObject({ version: 2, stream: { quality: { packetUtilization: 750 } } })
-
-    const late = person.client.sendStatistics([{ ...audio, window: window(900) }])
-    await expect
-      .poll(() => {
-        host.clock.advance(500)
-        return versions().length
-      })
-      .toBe(3)
-    await late
-    expect(versions()[2]).toMatchObject({ version: 3, stream: { quality: { packetUtilization: 900 } } })
-    expect(versions()[2]?.stream).not.toHaveProperty('measuredBy')
-  })
-
-  test('nothing new, no new version; a minute later nothing counts any more', async () => {
-    const host = await start()
-    const person = await comeIn(host, 'x')
-    await offered(person)
-    await person.client.sendStatistics([{ ...audio, final: { jitterAvg: 3 } }])
-    plane.lastWords.set(person.id, [{ ...audio, participantId: person.id, window: window(250) }])
-    await person.client.leave()
-    host.clock.advance(2000)
-    await person.client.request({ type: 'ping' })
-    expect(host.finishedCalls()).toHaveLength(1)
-    host.clock.advance(60_000)
-    const late = person.client.sendStatistics([{ ...audio, final: { jitterAvg: 9 } }])
-    await expect(late).rejects.toMatchObject({ code: 'CallOver' })
-    expect(host.finishedCalls()).toHaveLength(1)
   })
 })
 
