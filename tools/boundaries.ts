@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sources/identity': ['state', 'directory', 'sources/operations'],
   'sources/chat': ['state', 'sources/operations'],
   'sources/rooms': ['state', 'sources/operations'],
+  'sources/media': [],
   'sources/meetings': ['state', 'directory'],
   calling: ['sources/meetings/client'],
   control: [],
