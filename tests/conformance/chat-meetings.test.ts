@@ -74,6 +74,7 @@ describe('as documented', () => {
     expect(await refusalOf(early.in(thread).sendMessage({ content: 'x' }))).toMatchObject({ statusCode: 403 })
     const earlyCall = await joins(anteroom, meeting, withToken(early))
     await early.in(thread).sendMessage({ content: 'alone' })
+    expect((await early.in(thread).getProperties()).topic).toBe('Sync')
     expect(await refusalOf(late.in(thread).sendMessage({ content: 'x' }))).toMatchObject({ statusCode: 403 })
     const lateCall = await joins(anteroom, meeting, withToken(late))
     await late.in(thread).sendMessage({ content: 'hello' })

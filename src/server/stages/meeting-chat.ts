@@ -10,7 +10,11 @@ interface Followed {
 }
 
 /** A thread that could not be told is logged: the call goes on without its chat. */
-export function followMeetings(meetings: Pick<Meetings, 'onChange'>, chat: MeetingChat, log: Log): void {
+export function followMeetings(
+  meetings: Pick<Meetings, 'onChange' | 'subjectOf'>,
+  chat: MeetingChat,
+  log: Log,
+): void {
   const followed = new Map<string, Followed>()
   const attempt = (telling: Promise<void>) =>
     void telling.catch(error => log.error({ reason: messageOf(error) }, 'a meeting could not tell its chat'))
@@ -27,7 +31,8 @@ export function followMeetings(meetings: Pick<Meetings, 'onChange'>, chat: Meeti
     const present = call.participants.filter(({ state }) => state === 'connected')
     for (const { participantId: connection, rawId: user, displayName } of present) {
       if (before.connections.has(connection)) continue
-      attempt(chat.connected({ threadId, organizer, user, displayName, connection }))
+      const subject = meetings.subjectOf(threadId)
+      attempt(chat.connected({ threadId, subject, organizer, user, displayName, connection }))
     }
     const connections = new Set(present.map(({ participantId }) => participantId))
     leave(before, connections)

@@ -20,7 +20,7 @@ import { createMessageReader } from './signalling/read-message.ts'
 import { Session, type SessionServices, type SignalSocket } from './signalling/session.ts'
 import { Switchboard } from './signalling/switchboard.ts'
 import { openTelemetry } from './signalling/telemetry.ts'
-import { loadCalls, loadPulse, savePulse } from './store.ts'
+import { findMeeting, loadCalls, loadPulse, savePulse } from './store.ts'
 
 export interface MeetingsOptions {
   /** Must know `meetingsMigrations`. */
@@ -43,6 +43,8 @@ export interface Meetings {
   /** Takes a socket of `/signal`. */
   accept(socket: SignalSocket): void
   readonly operator: Operator
+  /** What the organizer called the meeting of that thread. */
+  subjectOf(threadId: string): string | undefined
   /** Ends the calls that a killed server left behind; before anything is accepted. */
   recover(): Promise<void>
   snapshot(): readonly LiveCallView[]
@@ -109,6 +111,7 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     ],
     accept: door.accept,
     operator,
+    subjectOf: threadId => findMeeting(state, 'thread_id', threadId)?.subject,
     recover: () => recover(state, desks),
     snapshot: () => desks.calls().map(viewOf),
     lostTelemetry: telemetry.lost,
