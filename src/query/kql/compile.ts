@@ -6,6 +6,7 @@ import { type LoweredResult, lower } from './2-lower/lower.ts'
 import { type Operator, visible } from './2-lower/operators.ts'
 import { explain } from './3-plan/explain.ts'
 import { plan } from './3-plan/plan.ts'
+import { weigh } from './3-plan/weigh.ts'
 import { toSql } from './4-sql/to-sql.ts'
 import { explainBound } from './explain-bound.ts'
 import { dependsOnTime, moved, type SqlTemplate, templateOf } from './moments.ts'
@@ -82,6 +83,7 @@ const tableOf = ({
 }: LoweredResult & { planned: Operator }): ResultTable => ({
   ...(name === undefined ? {} : { name }),
   sql: toSql(planned),
+  weight: weigh(planned),
   columns: visible(relation).map(one => ({ name: one.name, type: one.type })),
   ...(render ? { render } : {}),
 })

@@ -68,6 +68,8 @@ export interface ResultTable {
   /** Given by `as` or by `fork`. */
   readonly name?: string
   readonly sql: string
+  /** `light`: finds few rows by their index, so it need not wait behind heavy queries. */
+  readonly weight: 'light' | 'heavy'
   readonly columns: readonly Column[]
   readonly render?: Render
 }

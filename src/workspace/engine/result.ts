@@ -25,6 +25,8 @@ export function settingsOf(options: QueryOptions, defaultMemoryBytes: number): S
     limit: options.maxRows === undefined ? 0 : options.maxRows + 1,
     max_result_bytes: options.maxBytes ?? 0,
     result_overflow_mode: 'break',
+    // Which granules can hold a look-up's rows is worked out at once; a query that may stop early asks as it reads.
+    use_skip_indexes_on_data_read: options.weight === 'light' ? 0 : 1,
     max_memory_usage: memory,
     max_bytes_before_external_group_by: Math.floor(memory / 2),
     max_bytes_before_external_sort: Math.floor(memory / 2),

@@ -22,9 +22,6 @@ export const DIMENSIONS: ReadonlySet<string> = new Set([
   'ViewerResourceId', 'ViewerTenantId', '_IsBillable', '_ResourceId', '_SubscriptionId',
 ]) // biome-ignore format: a list of names
 
-/** Searched for one value among all: a bloom filter skips the granules that cannot hold it. */
-export const LOOKED_UP: ReadonlySet<string> = new Set(['CorrelationId', '_ItemId'])
-
 /** Free text, searched by word: a text index on the words of `lower(column)`, which `hasToken(lower(column), …)` uses. */
 export const FREE_TEXT: ReadonlySet<string> = new Set([
   'Description', 'Error', 'FailureMessage', 'FailureReason', 'ResultDescription', 'ResultMessage',

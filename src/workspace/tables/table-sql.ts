@@ -1,6 +1,7 @@
 /** The statements that make and change tables. Layout as measured: docs/adr/0003-engine-child-process.md. */
+import { RARE_COLUMNS } from '#records'
 import { identifier, qualified, textLiteral } from '../sql-text.ts'
-import { FREE_TEXT, LOOKED_UP } from './layout.ts'
+import { FREE_TEXT } from './layout.ts'
 import type { PhysicalColumn, PhysicalTable } from './physical-table.ts'
 
 /**
@@ -55,7 +56,8 @@ function columnSql({ name, sqlType, constant }: PhysicalColumn): string {
 }
 
 function indexSql({ name, type }: PhysicalColumn): readonly string[] {
-  if (LOOKED_UP.has(name)) {
+  // Skips the granules that cannot hold the value.
+  if (RARE_COLUMNS.has(name)) {
     return [`INDEX ${identifier(`by_${name}`)} ${identifier(name)} TYPE bloom_filter(0.01) GRANULARITY 1`]
   }
   if (type !== 'string' || !FREE_TEXT.has(name)) return []

@@ -22,7 +22,20 @@ export function plan(relation: Relation, scope: Scope): Operator {
       expr: { kind: 'column', name, type, nullable } as const,
     })),
   }
-  return prune(pushFilters(applyScope(picked, scope)))
+  return intoUnion(prune(pushFilters(applyScope(picked, scope))))
+}
+
+/** A choice of columns at the top moves into the union below it: the engine takes long to see through a wide one. */
+function intoUnion(node: Operator): Operator {
+  if (node.kind !== 'project' || !node.columns.every(one => one.expr.kind === 'column')) return node
+  const input = intoUnion(node.input)
+  if (input.kind !== 'union') return node
+  const { columns } = node
+  return {
+    kind: 'union',
+    inputs: input.inputs.map(one => ({ kind: 'project', input: one, columns })),
+    columns: columns.map(one => one.name),
+  }
 }
 
 /** A limit at the top has sorted already. */

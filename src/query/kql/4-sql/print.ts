@@ -43,8 +43,17 @@ export function statementToSql(statement: Statement): string {
     ({ name, select }) => `${identifier(name)} AS MATERIALIZED (\n${indent(selectToSql(select))}\n)`,
   )
   const prefix = shared.length > 0 ? `WITH ${shared.join(', ')}\n` : ''
-  return `${prefix}${selectToSql(statement.select)}\nSETTINGS ${SETTINGS.join(', ')}`
+  return `${prefix}${bodyToSql(statement)}\nSETTINGS ${SETTINGS.join(', ')}`
 }
+
+/** A union that is the whole statement stands bare: its settings hold for all of it, its shared relations would not. */
+function bodyToSql({ shared, select }: Statement): string {
+  const { from, ...others } = select
+  const isBare = from?.kind === 'union' && Object.keys(others).length === 0 && shared.length === 0
+  return isBare ? unionToSql(from.selects) : selectToSql(select)
+}
+
+const unionToSql = (selects: readonly Select[]): string => selects.map(selectToSql).join('\nUNION ALL\n')
 
 function selectToSql(select: Select): string {
   const lines = [`SELECT ${select.columns ? select.columns.map(columnToSql).join(', ') || '1' : 's.*'}`]
@@ -73,7 +82,7 @@ function sourceToSql(source: Source): string {
     case 'select':
       return `${nested(source.select)} AS s`
     case 'union':
-      return `(\n${source.selects.map(one => indent(selectToSql(one))).join('\n  UNION ALL\n')}\n) AS s`
+      return `(\n${indent(unionToSql(source.selects))}\n) AS s`
     case 'shared':
       return `${identifier(source.name)} AS s`
     case 'join': {
