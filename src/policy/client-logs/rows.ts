@@ -59,7 +59,7 @@ const operationFields = (operation: ClientOperation): Fields => ({
   OperationType: shown(operation.type),
   OperationId: shown(operation.operationId),
   CallClientTimeStamp: shown(toIso(operation.at)),
-  DurationMs: shown(operation.durationMs),
+  DurationMs: shown(operation.durationMs && Math.round(operation.durationMs)),
   ResultType: shown(operation.resultType),
   ResultSignature: shown(operation.resultSignature),
   OperationPayload: shown(payloadOf(operation)),
