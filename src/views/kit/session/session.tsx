@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { type Call, caller } from '../ask/call.ts'
+import { type Stream, streamer } from '../ask/events.ts'
 import { Failed } from '../states/failed.tsx'
 import { Loading } from '../states/loading.tsx'
 import { useKept } from './kept.ts'
@@ -27,6 +28,8 @@ export interface Session {
   /** Where logs are asked. */
   readonly workspace: KnownWorkspace
   readonly call: Call
+  /** Server-sent events. */
+  readonly stream: Stream
   signIn(person: Person): void
   signOut(): void
   setRole(role: Role): void
@@ -86,7 +89,10 @@ type EnteredProps = Pick<Session, 'discovery' | 'person' | 'signIn' | 'signOut'>
 }
 
 function Entered({ discovery, person, signIn, signOut, children }: EnteredProps) {
-  const call = useMemo(() => caller(tokensOf(person)), [person])
+  const { call, stream } = useMemo(() => {
+    const tokenFor = tokensOf(person)
+    return { call: caller(tokenFor), stream: streamer(tokenFor) }
+  }, [person])
   const [role, setRole] = useKept<Role>('role', ROLE_IDS, 'developer')
   const [resourceId, setResource] = useKept<string>('resource', undefined, '')
   const [workspaceId, setWorkspace] = useKept<string>('workspace', undefined, '')
@@ -101,7 +107,7 @@ function Entered({ discovery, person, signIn, signOut, children }: EnteredProps)
     const own = workspaces.find(({ tenant }) => tenant === person.tenant)
     const workspace = workspaces.find(({ id }) => id === workspaceId) ?? own ?? workspaces[0]
     const resource = resources.find(({ id }) => id === resourceId)
-    const fixed = { discovery, person, signIn, signOut, call, setRole, setResource, setWorkspace }
+    const fixed = { discovery, person, signIn, signOut, call, stream, setRole, setResource, setWorkspace }
     return workspace && { ...fixed, world: world.data, role, resource, workspace }
   }, [
     world.data,
@@ -113,6 +119,7 @@ function Entered({ discovery, person, signIn, signOut, children }: EnteredProps)
     signIn,
     signOut,
     call,
+    stream,
     setRole,
     setResource,
     setWorkspace,
