@@ -8,8 +8,8 @@ const U = '0000000b-1531-729f-ac00-343a0d00d975'
 
 const DOCUMENTED: readonly (readonly [raw: string, identifier: string | undefined, kind: string])[] = [
   [`8:acs:${R}_${U}`, `acs:${R}_${U}`, 'acsUser'],
-  [`8:gcch-acs:${R}_${U}`, `gcch-acs:${R}_${U}`, 'acsUser'],
-  [`8:dod-acs:${R}_${U}`, `dod-acs:${R}_${U}`, 'acsUser'],
+  [`8:gcch-acs:${R}_${U}`, `acs:${R}_${U}`, 'acsUser'],
+  [`8:dod-acs:${R}_${U}`, `acs:${R}_${U}`, 'acsUser'],
   [`8:acs:${R}_tenant_${U}`, `acs:${R}_tenant_${U}`, 'acsUser'],
   [`8:orgid:${U}`, U, 'm365User'],
   [`8:gcch:${U}`, U, 'm365User'],
@@ -72,6 +72,16 @@ test('a printed identity reads back as itself', () => {
   fc.assert(
     fc.property(identity, who => {
       expect(parseRawId(rawIdOf(who))).toEqual(who)
+    }),
+  )
+})
+
+test('R50: the join of the workbooks finds every Communication Services user, in each cloud', () => {
+  const acsUser = identity.filter(({ kind }) => kind === 'acsUser')
+  fc.assert(
+    fc.property(acsUser, who => {
+      const raw = rawIdOf(who)
+      expect(identifierOf(who)).toBe(raw.slice(raw.indexOf('acs:')))
     }),
   )
 })

@@ -65,7 +65,7 @@ function phone(rest: string): RawIdentity | undefined {
 export function rawIdOf(identity: RawIdentity): string {
   switch (identity.kind) {
     case 'acsUser':
-      return `8:${acsIdentifier(identity)}`
+      return `8:${ACS_PREFIXES[identity.cloud]}:${partsOf(identity)}`
     case 'm365User':
       return `8:${ENTRA_PREFIXES[identity.cloud]}:${identity.user}`
     case 'teamsAnonymous':
@@ -78,11 +78,15 @@ export function rawIdOf(identity: RawIdentity): string {
   }
 }
 
-/** `identifier` of the call tables: no numeric prefix, bare ids outside Communication Services, none for a phone. */
+/**
+ * `identifier` of the call tables: bare ids outside Communication Services, none for a phone. A Communication Services
+ * user is `acs:…` in every cloud, because workbooks find it in a raw id by `substring(id, indexof(id, "acs:"))`, and
+ * that leaves the cloud of `8:gcch-acs:…` out.
+ */
 export function identifierOf(identity: RawIdentity): string | undefined {
   switch (identity.kind) {
     case 'acsUser':
-      return acsIdentifier(identity)
+      return `acs:${partsOf(identity)}`
     case 'm365User':
       return identity.user
     case 'teamsAnonymous':
@@ -95,8 +99,8 @@ export function identifierOf(identity: RawIdentity): string | undefined {
   }
 }
 
-const acsIdentifier = ({ cloud, resource, user }: Extract<RawIdentity, { kind: 'acsUser' }>): string =>
-  `${ACS_PREFIXES[cloud]}:${resource}_${user}`
+const partsOf = ({ resource, user }: Extract<RawIdentity, { kind: 'acsUser' }>): string =>
+  `${resource}_${user}`
 
 /** The resource that issued an identity; only Communication Services users have one. */
 export const resourceOf = (identity: RawIdentity): ResourceId | undefined =>
