@@ -24,6 +24,7 @@ import {
 import { aggregate } from './aggregate-call.ts'
 import { elements, isKind } from './arrays.ts'
 import { bagFromPairs, jsonArray } from './json.ts'
+import { schemaAggregates } from './json-shapes.ts'
 import { percentileAggregates } from './percentiles.ts'
 import type { FunctionCall } from './row.ts'
 import { sketchAggregates } from './sketches.ts'
@@ -187,6 +188,7 @@ const bits = (name: string, fn: string): AggregateRow => ({
 export const aggregateRows: readonly AggregateRow[] = [
   {
     name: 'count',
+    aliases: ['cnt'],
     ifForm: { name: 'countif' },
     nulls: 'counts rows, not values',
     doc: 'Rows.',
@@ -282,6 +284,7 @@ export const aggregateRows: readonly AggregateRow[] = [
   },
   {
     name: 'make_bag',
+    aliases: ['make_dictionary'],
     ifForm: { name: 'make_bag_if' },
     nulls: 'left out',
     doc: 'One bag of all bags; the first value of a key stays.',
@@ -289,6 +292,7 @@ export const aggregateRows: readonly AggregateRow[] = [
     translate: bagOf,
   },
   ...sketchAggregates,
+  ...schemaAggregates,
   bits('binary_all_and', 'groupBitAnd'),
   bits('binary_all_or', 'groupBitOr'),
   bits('binary_all_xor', 'groupBitXor'),

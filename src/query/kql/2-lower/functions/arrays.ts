@@ -308,8 +308,12 @@ function rangeOf({ arg, args, refuse }: FunctionCall): Scalar {
 }
 
 export const arrayFunctions: readonly FunctionRow[] = [
-  row('array_length', 'Number of elements.', 'array_length(dynamic([1,2]))', ({ arg }) =>
-    ofArrays([arg(0)], castTo('long', call('JSONLength', 'raw', [arg(0)]))),
+  row(
+    'array_length',
+    'Number of elements.',
+    'array_length(dynamic([1,2]))',
+    ({ arg }) => ofArrays([arg(0)], castTo('long', call('JSONLength', 'raw', [arg(0)]))),
+    ['arraylength'],
   ),
   row('pack_array', 'An array of the values.', 'pack_array(1, 2)', ({ args }) =>
     jsonArray(call('array', 'raw', args.map(asJson), { nullable: false })),

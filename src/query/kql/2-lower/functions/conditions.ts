@@ -10,6 +10,7 @@ import {
   ifNull,
   isNotNull,
   isNull,
+  literal,
   not,
   raw,
   type Scalar,
@@ -150,6 +151,17 @@ export const conditionFunctions: readonly FunctionRow[] = [
     doc: 'Smallest; nulls are skipped.',
     example: 'min_of(1, 2)',
     translate: given => extreme('least', given),
+  },
+  {
+    name: 'iscolumnexists',
+    nulls: 'never',
+    doc: 'Whether the row has a column.',
+    example: "iscolumnexists('x')",
+    translate: ({ arg, scope, refuse }) => {
+      const name = textOf(arg(0))
+      if (name === undefined) return refuse('iscolumnexists() needs a constant name')
+      return literal('bool', scope.row?.columns.some(one => one.name === name) ?? false)
+    },
   },
   {
     name: 'not',

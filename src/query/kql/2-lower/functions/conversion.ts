@@ -63,7 +63,7 @@ export const conversionFunctions: readonly FunctionRow[] = [
   },
   {
     name: 'todynamic',
-    aliases: ['parse_json', 'toobject'],
+    aliases: ['parse_json', 'parsejson', 'toobject'],
     nulls: 'special',
     doc: 'JSON text to dynamic; other text becomes a dynamic string.',
     example: 'parse_json(\'{"a":1}\')',

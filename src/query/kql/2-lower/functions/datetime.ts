@@ -1,5 +1,6 @@
 /** Dates and times, in UTC. A week starts on Sunday. */
 import { convert } from '../conversions.ts'
+import { columnOf } from '../operators.ts'
 import {
   call,
   castTo,
@@ -255,6 +256,16 @@ export const datetimeFunctions: readonly FunctionRow[] = [
   ),
   propagating('ago', 'now() minus a timespan.', 'ago(1h)', given => nowPlus(given, -1n)),
   ...boundaries,
+  {
+    name: 'ingestion_time',
+    nulls: 'special',
+    doc: 'When the row of a table was received; null for rows that no longer are one.',
+    example: 'ingestion_time()',
+    translate: ({ scope }) => {
+      const received = scope.row?.columns.find(one => one.name === '_TimeReceived')
+      return received ? columnOf(received) : nullOf('datetime')
+    },
+  },
   partRow('getyear', 'year', 'long'),
   partRow('getmonth', 'month', 'int'),
   partRow('monthofyear', 'month', 'long'),
@@ -272,7 +283,13 @@ export const datetimeFunctions: readonly FunctionRow[] = [
         long(TICKS.day),
       ]),
   ),
-  propagating('datetime_part', 'A part of a datetime as a number.', "datetime_part('hour', now())", datePart),
+  propagating(
+    'datetime_part',
+    'A part of a datetime as a number.',
+    "datetime_part('hour', now())",
+    datePart,
+    ['datepart'],
+  ),
   propagating('datetime_add', 'Moves by a number of units.', "datetime_add('month', 1, now())", dateAdd),
   propagating(
     'datetime_diff',

@@ -1,6 +1,7 @@
 /** Parts of a text by regular expression. */
 import { convert, asString as str } from '../conversions.ts'
-import { call, lambda, nullOf, raw, type Scalar, text, textOf, variable } from '../scalar.ts'
+import { call, lambda, long, nullOf, raw, type Scalar, text, textOf, variable } from '../scalar.ts'
+import { formula, strict } from './formula.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
 import { constantTexts, jsonOfTexts } from './strings.ts'
 
@@ -52,6 +53,36 @@ function chosenGroups(
   })
 }
 
+/** The parts between the matches, and the matches before the one asked for, are as long as where it begins. */
+const matchStart = formula(
+  'matchStart',
+  'text, pattern, whole, occurrence',
+  `let matches = extractAll(text, whole);
+   let before = arraySum(m -> lengthUTF8(m), arraySlice(splitByRegexp(pattern, text), 1, occurrence));
+   occurrence > length(matches) ? toInt64(-1) :
+   toInt64(before + arraySum(m -> lengthUTF8(m), arraySlice(matches, 1, occurrence - 1)))`,
+  { type: 'long' },
+)
+
+/** Zero based; -1 where there is no such match; null for a start, length or occurrence that can't be. */
+function indexOfRegex({ arg, args, refuse }: FunctionCall): Scalar {
+  const pattern = textOf(arg(1))
+  if (!pattern) return refuse('indexof_regex() needs a constant pattern')
+  const [start, length, occurrence] = [long(0), long(-1), long(1)].map((fallback, index) =>
+    convert(args[index + 2] ?? fallback, 'long'),
+  ) as [Scalar, Scalar, Scalar]
+  return strict(indexIn)(str(arg(0)), text(pattern), text(`(${pattern})`), start, length, occurrence)
+}
+
+const indexIn = formula(
+  'indexIn',
+  'text, pattern, whole, start, size, occurrence',
+  `let part = substringUTF8(text, start + 1, size < 0 ? toInt64(lengthUTF8(text)) : size);
+   let found = matchStart(part, pattern, whole, occurrence);
+   start < 0 or size < -1 or occurrence < 1 ? null : found < 0 ? found : found + start`,
+  { type: 'long', nullable: true, uses: { matchStart } },
+)
+
 export const extractFunctions: readonly FunctionRow[] = [
   row(
     'extract',
@@ -59,5 +90,8 @@ export const extractFunctions: readonly FunctionRow[] = [
     "extract('a(.)', 1, 'ab')",
     extractOf,
   ),
-  row('extract_all', 'Capture groups of all matches.', "extract_all('(.)', 'ab')", extractAllOf),
+  row('extract_all', 'Capture groups of all matches.', "extract_all('(.)', 'ab')", extractAllOf, [
+    'extractall',
+  ]),
+  row('indexof_regex', 'Position of a match, or -1.', "indexof_regex('abcabc', 'a.c')", indexOfRegex),
 ]

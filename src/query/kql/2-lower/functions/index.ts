@@ -9,6 +9,7 @@ import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { extractFunctions } from './extracts.ts'
 import { ipv6Functions } from './ipv6.ts'
+import { jsonShapeFunctions } from './json-shapes.ts'
 import { mathFunctions } from './math.ts'
 import { networkFunctions } from './network.ts'
 import { pathFunctions } from './paths.ts'
@@ -36,6 +37,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...timeZoneFunctions,
   ...arrayFunctions,
   ...bagFunctions,
+  ...jsonShapeFunctions,
   ...setFunctions,
   ...seriesFunctions,
   ...networkFunctions,

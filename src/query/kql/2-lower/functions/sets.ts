@@ -1,6 +1,6 @@
 /** Arrays as sets of distinct elements. */
 import { asJson } from '../conversions.ts'
-import { call, castTo, lambda, type Scalar, variable } from '../scalar.ts'
+import { and, call, castTo, lambda, type Scalar, variable } from '../scalar.ts'
 import { anyOf } from '../terms.ts'
 import { elements, list, ofArrays, size } from './arrays.ts'
 import { jsonArray } from './json.ts'
@@ -53,6 +53,16 @@ export const setFunctions: readonly FunctionRow[] = [
       [arg(0)],
       castTo('bool', call('has', 'bool', [elements(arg(0)), asJson(arg(1))], { nullable: false })),
     ),
+  ),
+  row(
+    'set_equals',
+    'Whether two arrays have the same distinct elements.',
+    'set_equals(a, b)',
+    ({ args, arg }) => {
+      const [a, b] = [elements(arg(0)), elements(arg(1))]
+      const within = (one: Scalar, other: Scalar) => call('hasAll', 'bool', [other, one], { nullable: false })
+      return castTo('bool', ofArrays(args, and(within(a, b), within(b, a))))
+    },
   ),
   row('jaccard_index', 'Common elements over all elements.', 'jaccard_index(a, b)', jaccard),
 ]

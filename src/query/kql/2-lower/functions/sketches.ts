@@ -191,6 +191,15 @@ export const sketchFunctions: readonly FunctionRow[] = [
     percentiles,
   ),
   row(
+    'percentrank_tdigest',
+    'The share of the values of a tdigest that are not above a value, in percent; exact.',
+    'percentrank_tdigest(dynamic([[1, 1], [2, 2]]), 1)',
+    given => {
+      const all = call('arraySum', 'real', [weightsOf(pairsOf(given.arg(0)))], { nullable: false })
+      return call('divide', 'real', [call('multiply', 'real', [rankOf(given), raw(100)]), all])
+    },
+  ),
+  row(
     'rank_tdigest',
     'How many values of a tdigest are not above a value; exact.',
     'rank_tdigest(dynamic([[1, 1], [2, 2]]), 1)',

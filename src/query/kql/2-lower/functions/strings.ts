@@ -182,6 +182,16 @@ function strcatDelim({ arg, args }: FunctionCall): Scalar {
   return parts.length === 1 ? (parts[0] ?? text('')) : call('concat', 'string', parts)
 }
 
+/** The last character stands for those that the second list lacks; an empty list removes them. */
+function translateOf({ arg, refuse }: FunctionCall): Scalar {
+  const [from, to] = [textOf(arg(0)), textOf(arg(1))]
+  if (from === undefined || to === undefined) return refuse('translate() needs constant lists')
+  const old = [...new Set(from)]
+  const places = old.map(one => [...from].indexOf(one))
+  const replaced = places.map(place => [...to][place] ?? [...to].at(-1) ?? '').join('')
+  return call('translateUTF8', 'string', [str(arg(2)), text(old.join('')), text(replaced)])
+}
+
 function countOf({ arg, args }: FunctionCall): Scalar {
   const isRegex = textOf(args[2]) === 'regex'
   if (isRegex) return castTo('long', call('countMatches', 'raw', [str(arg(0)), str(arg(1))]))
@@ -203,8 +213,9 @@ function countOf({ arg, args }: FunctionCall): Scalar {
   return castTo('long', call('arrayCount', 'raw', [test, positions]))
 }
 
-const encode = (name: string, fn: string, doc: string): FunctionRow =>
-  row(name, doc, `${name}('a b')`, ({ arg }) => call(fn, 'string', [str(arg(0))]))
+const encode = (name: string, fn: string, doc: string, aliases: readonly string[] = []): FunctionRow =>
+  row(name, doc, `${name}('a b')`, ({ arg }) => call(fn, 'string', [str(arg(0))]), aliases)
+
 /** Percent encoding with lower-case digits. */
 function lowerEncoded(encoded: Scalar): Scalar {
   const [x, i] = [variable('x', 'string'), variable('i', 'long')]
@@ -301,6 +312,12 @@ export const stringFunctions: readonly FunctionRow[] = [
         ])
       : call('repeat', 'string', [str(arg(0)), num(arg(1))]),
   ),
+  row(
+    'translate',
+    'Characters of one list become those of another.',
+    "translate('krasp', 'otsku', 'spark')",
+    translateOf,
+  ),
   row('strcmp', '-1, 0 or 1.', "strcmp('a', 'b')", ({ arg }) =>
     castTo(
       'long',
@@ -318,8 +335,8 @@ export const stringFunctions: readonly FunctionRow[] = [
   row('regex_quote', 'Escapes what a pattern would read.', "regex_quote('a.b')", ({ arg }) =>
     regexQuote(str(arg(0))),
   ),
-  encode('base64_encode_tostring', 'base64Encode', 'Base64 of the text.'),
-  encode('base64_decode_tostring', 'tryBase64Decode', 'Text of base64.'),
+  encode('base64_encode_tostring', 'base64Encode', 'Base64 of the text.', ['base64_encodestring']),
+  encode('base64_decode_tostring', 'tryBase64Decode', 'Text of base64.', ['base64_decodestring']),
   row('url_encode_component', 'Percent encoding.', "url_encode_component('a b')", ({ arg }) =>
     lowerEncoded(call('encodeURLComponent', 'string', [str(arg(0))])),
   ),
