@@ -40,7 +40,7 @@ const streams: readonly StreamReport[] = (['Outbound', 'Inbound'] as const).map(
   window: { seconds: 10, packets: 500, jitter: { avg: 3, max: 7 }, packetLossRate: 0.01 },
 }))
 
-interface Stage {
+export interface Stage {
   readonly server: ServerProcess
   readonly client: Client
 }
@@ -73,15 +73,18 @@ export async function play(
   return { callId, names, guests }
 }
 
-const enter = (
+export const enter = (
   { server }: Stage,
   identity: Parameters<typeof connectSignal>[0]['identity'],
+  more: ClientInfo = {},
 ): Promise<SignalClient> =>
   connectSignal({
     url: `${server.origin.replace('https', 'wss')}/signal`,
     identity,
-    client: { sdkVersion: SDK, osVersion: OS },
+    client: { sdkVersion: SDK, osVersion: OS, ...more },
   })
+
+type ClientInfo = NonNullable<Parameters<typeof connectSignal>[0]['client']>
 
 interface Entered {
   readonly participantId: string
@@ -135,7 +138,10 @@ async function asOperator({ client, server }: Stage, path: string, body: unknown
   return posted(client, { path, token, body })
 }
 
-async function guestToken({ client }: Stage, { resource }: Participant): Promise<string> {
+export async function guestToken(
+  { client }: Stage,
+  { resource }: Pick<Participant, 'resource'>,
+): Promise<string> {
   const { status, text } = await client.send({
     method: 'POST',
     path: '/identities?api-version=2023-10-01',
@@ -147,7 +153,7 @@ async function guestToken({ client }: Stage, { resource }: Participant): Promise
 }
 
 /** Gives the join link. */
-async function makeMeeting({ client, server }: Stage, tenant: TenantLetter): Promise<string> {
+export async function makeMeeting({ client, server }: Stage, tenant: TenantLetter): Promise<string> {
   const token = await userTokenFor(server.httpOrigin, {
     tenant: tenantIds[tenant],
     userPrincipalName: organizerOf(tenant),
