@@ -25,6 +25,8 @@ export interface Scope {
   readonly piped?: Relation
   /** What a subquery without a source reads (mv-apply, partition). */
   readonly contextual?: Relation
+  /** The source of a subquery that was joined with the values of a partition; it stands for the node of that identity. */
+  readonly leading?: { readonly identity: object; readonly relation: Relation }
   /** Inside an aggregate expression: how a call of an aggregate is lowered. */
   readonly aggregate?: (node: Bound) => Scalar
 }

@@ -194,6 +194,7 @@ function toScalar(node: Bound, query: Query, scope: Scope): Scalar {
   const relation = lowerTabular(source, query, outer)
   const first = visible(relation)[0]
   if (!first) return refuseScalar(query, node, 'toscalar() of a table without columns')
+  if (relation.partition) return refuseScalar(query, node, 'toscalar() over the rows of a partition')
   const limited = { kind: 'limit', input: relation.node, order: relation.order, count: long(1) } as const
   const picked = {
     kind: 'project',

@@ -13,6 +13,8 @@ import { groupOperators } from './tabular/group-operators.ts'
 import { joinOperators } from './tabular/join-operators.ts'
 import { seriesOperators } from './tabular/make-series.ts'
 import { parseOperators } from './tabular/parse-operators.ts'
+import { partitionOperators } from './tabular/partition.ts'
+import { checkByGroup } from './tabular/partitions.ts'
 import { pluginNames, pluginOperators } from './tabular/plugins.ts'
 import { rowOperators } from './tabular/row-operators.ts'
 import { scanOperators } from './tabular/scan.ts'
@@ -26,11 +28,15 @@ export type OperatorLowering = (node: Bound, input: Relation, query: Query, scop
 export type SourceLowering = (node: Bound, query: Query, scope: Scope) => Relation
 
 export function lowerTabular(node: Bound, query: Query, scope: Scope): Relation {
+  if (scope.leading?.identity === node.identity) return scope.leading.relation
   const source = SOURCES[node.kind] ?? sourceExpressions[node.kind]
   if (source) return source(node, query, scope)
   const operator = OPERATORS[node.kind]
   // union, search, … may also begin a query; then nothing is piped into them.
-  if (operator) return operator(node, scope.contextual ?? unit, query, scope)
+  if (operator) {
+    if (scope.contextual) checkByGroup(node, firstWord(node), scope.contextual, query)
+    return operator(node, scope.contextual ?? unit, query, scope)
+  }
   query.refuse(node, `'${firstWord(node)}' (${node.kind}) is not supported`)
   return emptyRelation(columnsOf(node))
 }
@@ -45,6 +51,7 @@ function pipe(node: Bound, query: Query, scope: Scope): Relation {
   const input = lowerTabular(node.part('Expression'), query, scope)
   const operator = node.part('Operator')
   const lowering = OPERATORS[operator.kind]
+  checkByGroup(operator, firstWord(operator), input, query)
   if (lowering) return lowering(operator, input, query, scope)
   query.refuse(operator, `the operator '${firstWord(operator)}' is not supported`)
   return emptyRelation(columnsOf(node))
@@ -168,6 +175,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...pluginOperators,
   ...groupOperators,
   ...scanOperators,
+  ...partitionOperators,
   ...topNestedOperators,
   ...branchOperators,
   AsOperator: asOperator,

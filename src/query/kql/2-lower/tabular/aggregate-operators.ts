@@ -8,6 +8,7 @@ import type { OperatorLowering } from '../tabular.ts'
 import { lowerAggregate } from './aggregates.ts'
 import { allPassed, boundColumns, filterOf, newColumn } from './build.ts'
 import { inSequence, typedColumn } from './columns.ts'
+import { limited } from './row-operators.ts'
 import { withoutWindows } from './window-columns.ts'
 
 const summarize: OperatorLowering = (node, input, query, scope) => {
@@ -160,15 +161,7 @@ const sampleDistinct: OperatorLowering = (node, input, query, scope) => {
   const name = boundColumns(node)[0]?.name ?? 'Column1'
   const present = value.nullable ? filterOf(input, isNotNull(value)) : input
   const relation = aggregateOf(present, [{ name, expr: value }], [], query)
-  return {
-    ...relation,
-    node: {
-      kind: 'limit',
-      input: relation.node,
-      order: [],
-      count: lowerScalar(node.part('Expression'), query, scope),
-    },
-  }
+  return limited(relation, lowerScalar(node.part('Expression'), query, scope))
 }
 
 export const aggregateOperators: Readonly<Record<string, OperatorLowering>> = {

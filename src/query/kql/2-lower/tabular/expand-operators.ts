@@ -218,17 +218,11 @@ const apply: OperatorLowering = (node, input, query, scope) => {
   const byRecord = partitioned({ ...rows, serialized: true, groups: shared }, [record])
   const subquery = node.part('Subquery').part('Expression')
   const result = lowerTabular(subquery, query, { ...scope, piped: byRecord, contextual: byRecord })
-  return joinedBack(node, records, result, record, query)
+  return joinedBack(node, records, result, record)
 }
 
 /** Each record's columns next to what the subquery gave for it; a record without result rows is dropped. */
-function joinedBack(
-  node: Bound,
-  records: Relation,
-  result: Relation,
-  record: string,
-  query: Query,
-): Relation {
+function joinedBack(node: Bound, records: Relation, result: Relation, record: string): Relation {
   const kept = boundColumns(node)
   const own = new Map(visible(result).map(one => [one.name, one]))
   const source = new Map(visible(records).map(one => [one.name, one]))
@@ -246,20 +240,28 @@ function joinedBack(
     side,
   })
   const on = call('equals', 'bool', [sideKey('l'), sideKey('r')])
+  const groups = records.columns.filter(one => records.partition?.includes(one.name))
   const joined: Operator = {
     kind: 'join',
     join: 'inner',
     left: records.node,
     right: result.node,
     on,
-    columns: columns.map(({ name, expr }) => ({ name, expr })),
+    columns: [
+      ...columns.map(({ name, expr }) => ({ name, expr })),
+      ...groups.map(one => ({ name: one.name, expr: { ...columnOf(one), side: 'l' } as Scalar })),
+    ],
   }
-  void query
   return {
     node: joined,
-    columns: columns.map(one => ({ name: one.name, type: one.type, nullable: one.type !== 'string' })),
+    columns: [
+      ...columns.map(one => ({ name: one.name, type: one.type, nullable: one.type !== 'string' })),
+      ...groups,
+    ],
     order: [],
     serialized: false,
+    ...(records.partition ? { partition: records.partition } : {}),
+    ...(records.groups ? { groups: records.groups } : {}),
   }
 }
 

@@ -19,6 +19,7 @@ import { and, call, long, type Scalar, TRUE } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering } from '../tabular.ts'
 import { mapScalar } from '../walk.ts'
 import { checkParameters, parameter } from './build.ts'
+import { partitionKeys } from './partitions.ts'
 
 const KINDS: Readonly<Record<string, JoinKind>> = {
   innerunique: 'inner',
@@ -49,6 +50,7 @@ const join: OperatorLowering = (node, input, query, scope) => {
   const right = lowerTabular(node.part('Expression'), query, outer)
   const pairs = keyPairs(node, input, right, query, scope)
   const left = word === 'innerunique' ? oneByKey(input, pairs) : input
+  checkGroups(node, kind ?? 'inner', input, right, query)
   return joined(kind ?? 'inner', left, right, pairs)
 }
 
@@ -56,8 +58,22 @@ const join: OperatorLowering = (node, input, query, scope) => {
 function oneByKey(input: Relation, pairs: readonly KeyPair[]): Relation {
   return {
     ...input,
-    node: { kind: 'limit', input: input.node, order: [], count: long(1), by: pairs.map(pair => pair.left) },
+    node: {
+      kind: 'limit',
+      input: input.node,
+      order: [],
+      count: long(1),
+      by: [...partitionKeys(input), ...pairs.map(pair => pair.left)],
+    },
   }
+}
+
+/** Kinds that give rows of the right side alone, which belong to no group of the left. */
+const RIGHT_ALONE = new Set<JoinKind>(['right', 'full', 'rightsemi', 'rightanti'])
+
+function checkGroups(node: Bound, kind: JoinKind, left: Relation, right: Relation, query: Query): void {
+  if (left.partition && (right.partition || RIGHT_ALONE.has(kind)))
+    query.refuse(node, `a ${kind} join of this form inside partition or mv-apply`)
 }
 
 function joined(kind: JoinKind, left: Relation, right: Relation, pairs: readonly KeyPair[]): Relation {
@@ -74,6 +90,9 @@ function joined(kind: JoinKind, left: Relation, right: Relation, pairs: readonly
     type: one.column.type,
     nullable: one.column.type !== 'string',
   }))
+  const groups = left.columns.filter(one => left.partition?.includes(one.name))
+  columns.push(...groups.map(one => ({ name: one.name, expr: onSide(columnOf(one), 'l') })))
+  out.push(...groups)
   const on = and(
     ...pairs.map(pair => call('equals', 'bool', [onSide(pair.left, 'l'), onSide(pair.right, 'r')])),
   )
@@ -85,7 +104,9 @@ function joined(kind: JoinKind, left: Relation, right: Relation, pairs: readonly
     on: pairs.length > 0 ? on : TRUE,
     columns,
   }
-  return { node, columns: out, order: [], serialized: false }
+  const within = left.partition ? { partition: left.partition } : {}
+  const all = left.groups ? { groups: left.groups } : {}
+  return { node, columns: out, order: [], serialized: false, ...within, ...all }
 }
 
 /** A name that is taken gets the first free number: k, k1, k2. */

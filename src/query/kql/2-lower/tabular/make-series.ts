@@ -190,11 +190,14 @@ function axisOf(node: Bound, input: Relation, query: Query, scope: Scope): Axis 
     return value && !(value.kind === 'literal' && value.value === null) ? value : undefined
   }
   const step = lowerScalar(by, query, scope)
+  const [first, last] = [given(from), given(to)]
+  if (input.partition && !(first && last))
+    query.refuse(node, 'make-series without from and to inside partition or mv-apply')
   return axisFrom({
     column,
     step,
-    first: given(from),
-    last: given(to),
+    first,
+    last,
     isRange: inRange !== undefined,
     input,
     query,

@@ -236,12 +236,7 @@ const sample: OperatorLowering = (node, input, query, scope) => {
     nullsFirst: false,
   }
   const count = countOf(node.part('Expression'), query, scope)
-  return {
-    ...input,
-    node: { kind: 'limit', input: input.node, order: [key], count },
-    order: [],
-    serialized: false,
-  }
+  return { ...limited({ ...input, order: [key] }, count), order: [], serialized: false }
 }
 
 export const rowOperators: Readonly<Record<string, OperatorLowering>> = {

@@ -9,6 +9,7 @@ import type { OperatorLowering } from '../tabular.ts'
 import { aggregateOf } from './aggregate-operators.ts'
 import { lowerAggregate } from './aggregates.ts'
 import { allPassed, boundColumns, filterOf, newColumn, passed, project, typedAs } from './build.ts'
+import { partitionKeys } from './partitions.ts'
 import { unionOf } from './union-operators.ts'
 
 interface Level {
@@ -44,8 +45,11 @@ const topNested: OperatorLowering = (node, input, query, scope) => {
     narrowed = joinedWith(input, kept, levels.slice(0, index + 1))
     if (index === levels.length - 1) tables.unshift(kept)
   })
+  const [kept, ...others] = tables.map(relation => inOrder(relation, result, query))
+  if (!kept || others.length === 0) return kept ?? input
+  if (input.partition) query.refuse(node, 'top-nested with others inside partition')
   return unionOf(
-    tables.map(relation => ({ name: '', relation: inOrder(relation, result, query) })),
+    [kept, ...others].map(relation => ({ name: '', relation })),
     {},
   )
 }
@@ -79,7 +83,7 @@ function othersOf(
       join: 'leftanti',
       left: narrowed.node,
       right: kept.node,
-      on: sameKeys(kept, levels.slice(0, index + 1)),
+      on: sameKeys(narrowed, kept, levels.slice(0, index + 1)),
       columns: narrowed.columns.map(one => ({ name: one.name, expr: sideOf(columnOf(one), 'l') })),
     },
     order: [],
@@ -112,7 +116,7 @@ function best(grouped: Relation, level: Level, above: readonly Level[]): Relatio
   const columns = new Map(grouped.columns.map(one => [one.name, one]))
   const ref = (name: string) => columnOf(columns.get(name) ?? { name, type: 'long', nullable: true })
   const order: OrderKey[] = [{ expr: ref(level.value.name), descending: level.descending, nullsFirst: false }]
-  const by = above.map(one => ref(one.key.name))
+  const by = [...partitionKeys(grouped), ...above.map(one => ref(one.key.name))]
   const node: Operator = {
     kind: 'limit',
     input: grouped.node,
@@ -127,7 +131,7 @@ function best(grouped: Relation, level: Level, above: readonly Level[]): Relatio
 function joinedWith(input: Relation, kept: Relation, levels: readonly Level[]): Relation {
   const left = (expr: Scalar): Scalar => sideOf(expr, 'l')
   const right = (name: string): Scalar => columnAt(kept, name)
-  const on = sameKeys(kept, levels)
+  const on = sameKeys(input, kept, levels)
   const values = levels.map(one => one.value.name)
   const columns = [
     ...input.columns
@@ -147,8 +151,11 @@ function columnAt(kept: Relation, name: string): Scalar {
 }
 
 /** A null is a value of a level like any other. */
-const sameKeys = (kept: Relation, levels: readonly Level[]): Scalar =>
+const sameKeys = (rows: Relation, kept: Relation, levels: readonly Level[]): Scalar =>
   and(
+    ...partitionKeys(rows).map((key, index) =>
+      call('equals', 'bool', [sideOf(key, 'l'), sideOf(partitionKeys(kept)[index] ?? key, 'r')]),
+    ),
     ...levels.map(({ key }) =>
       call(key.expr.nullable ? 'isNotDistinctFrom' : 'equals', 'bool', [
         sideOf(key.expr, 'l'),
