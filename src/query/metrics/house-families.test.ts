@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { expositionOf } from './exposition.ts'
-import { callFamilies, createOperationCounter, deliveryFamilies } from './house-families.ts'
+import { callFamilies, createOperationCounter, deliveryFamilies, lostRowsFamily } from './house-families.ts'
 
 test('operations are counted by resource, metric, operation and status', () => {
   const counter = createOperationCounter()
@@ -30,6 +30,7 @@ test('a destination tells its queue, its lag and what it took', () => {
   }
   const text = expositionOf([
     ...callFamilies({ calls: 1, participants: 4, inLobby: 2 }),
+    lostRowsFamily(7),
     ...deliveryFamilies([destination]),
   ])
   const figures = text.split('\n').filter(line => line !== '' && !line.startsWith('#'))
@@ -38,6 +39,7 @@ test('a destination tells its queue, its lag and what it took', () => {
     'anteroom_calls 1',
     'anteroom_participants 4',
     'anteroom_lobby_waiting 2',
+    'anteroom_client_rows_lost_total 7',
     `anteroom_delivery_queue_records${labels} 3`,
     `anteroom_delivery_queue_bytes${labels} 900`,
     `anteroom_delivery_lag_seconds${labels} 1.5`,

@@ -57,6 +57,13 @@ export function callFamilies(live: LiveCalls): readonly MetricFamily[] {
   ]
 }
 
+export const lostRowsFamily = (lost: number): MetricFamily => ({
+  name: 'anteroom_client_rows_lost_total',
+  help: 'Rows that clients told of themselves beyond what is taken of one, since the start.',
+  type: 'counter',
+  samples: [{ value: lost }],
+})
+
 /** A destination, as the router reports on it. */
 export interface DestinationState {
   readonly name: string

@@ -7,6 +7,7 @@ export {
   type DestinationState,
   deliveryFamilies,
   type LiveCalls,
+  lostRowsFamily,
   type OperationCounter,
 } from './house-families.ts'
 export { type MetricsOptions, metricsSurface } from './surface.ts'

@@ -1,5 +1,11 @@
 /** How the stages are, for `/healthz` and `/metrics`. */
-import { callFamilies, deliveryFamilies, expositionOf, type OperationCounter } from '#query/metrics'
+import {
+  callFamilies,
+  deliveryFamilies,
+  expositionOf,
+  lostRowsFamily,
+  type OperationCounter,
+} from '#query/metrics'
 import type { Router } from '#router'
 import type { Meetings } from '#sources/meetings'
 import type { Engine } from '#workspace'
@@ -40,6 +46,7 @@ export function exposition({ router, counter, meetings }: Stages & { readonly me
       participants: participants.filter(({ state }) => state === 'connected').length,
       inLobby: participants.filter(({ state }) => state === 'inLobby').length,
     }),
+    lostRowsFamily(meetings.lostTelemetry()),
     ...deliveryFamilies(router.health().destinations),
   ])
 }
