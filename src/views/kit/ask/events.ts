@@ -41,8 +41,8 @@ export async function* eventsOf(chunks: AsyncIterable<string>): AsyncGenerator<S
 
 function eventOf(frame: string): StreamEvent | undefined {
   const fields = frame.split('\n').map(line => /^(\w+): ?(.*)$/.exec(line))
-  const valueOf = (name: string) => fields.find(field => field?.[1] === name)?.[2]
+  const fieldOf = (name: string) => fields.find(field => field?.[1] === name)?.[2]
   const data = fields.flatMap(field => (field?.[1] === 'data' ? [field[2] ?? ''] : []))
   if (data.length === 0) return undefined
-  return { event: valueOf('event') ?? 'message', id: valueOf('id'), data: JSON.parse(data.join('\n')) }
+  return { event: fieldOf('event') ?? 'message', id: fieldOf('id'), data: JSON.parse(data.join('\n')) }
 }
