@@ -30,8 +30,8 @@ export function deliveryRecord(report: DeliveryReport): LogRecord {
     category: DELIVERIES,
     resource,
     time: now,
-    // No rule decides about these rows: they are about no participant.
-    rules: [],
+    // The rules by which what was handed over exists; rows that somebody deposited have none.
+    rules: [...new Set(rows.flatMap(({ record: { rules } }) => rules))].sort(),
     fields: {
       Destination: shown(destination.name),
       DestinationKind: shown(destination.kind),

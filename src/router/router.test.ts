@@ -191,6 +191,15 @@ test('a fact that cannot be projected is set aside and does not stop those behin
   expect(await router.deadLetters.discard(letter?.seq ?? 0)).toBe(true)
 })
 
+test('invariant 2: a delivery names the rules by which what was handed over exists', async () => {
+  await start()
+  await tell(aFact('one'), aFact('two'))
+  await router.drain()
+  const deliveries = house.records.filter(({ category }) => category === 'AnteroomDeliveries_CL')
+  expect(deliveries.length).toBeGreaterThan(0)
+  expect(new Set(deliveries.map(({ rules }) => rules.join()))).toEqual(new Set(['R3', 'R4']))
+})
+
 test('invariant 2: a record without the rules of its existence reaches no destination', async () => {
   await start({
     project: fact => ({

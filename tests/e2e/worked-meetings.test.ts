@@ -179,9 +179,7 @@ test.each(RESOURCE_NAMES)('the Authentication metric of %s counts them', async n
   await expect.poll(counted, { timeout: 10_000 }).toBe(guests.length)
 })
 
-/** The router's report on its own batches: nobody's data, so there is nothing to decide about it. */
-const NOBODYS = ['AnteroomDeliveries_CL']
-const ruledTables = tables.filter(({ name, retired }) => !retired && !NOBODYS.includes(name))
+const ruledTables = tables.filter(({ retired }) => !retired)
 
 test.each(ruledTables.map(({ name }) => name))(
   'invariant 2: no row of %s is without its rules',
