@@ -14,7 +14,7 @@ const MOST_OPERATIONS = 50
 /** What browsers and the server take in one beacon. */
 const BEACON_BYTES = 60_000
 
-type Message = Omit<ClientMessage, 'id'>
+type Message = Extract<ClientMessage, { type: 'statistics' | 'mediaStats' | 'clientOperations' }>
 
 export interface TelemetryOptions {
   readonly signal: MediaSignal
@@ -36,13 +36,13 @@ export class Telemetry {
 
   /** Refusals are not waited for: they come when the call is over, and then nobody can mend it. */
   send(batch: Batch): void {
-    for (const message of messagesOf(batch)) this.#signal.say(message as ClientMessage)
+    for (const message of messagesOf(batch)) this.#signal.say(message)
   }
 
   /** Resolves when the server has all of it, or refuses it. */
   async finish(batch: Batch): Promise<void> {
     this.#log?.flush()
-    const sent = messagesOf(batch).map(message => this.#signal.request(message as ClientMessage))
+    const sent = messagesOf(batch).map(message => this.#signal.request(message))
     await Promise.allSettled(sent)
   }
 
@@ -61,15 +61,16 @@ export class Telemetry {
 /** The diagnostics' rows first: if a beacon is too much, the series are what can be missed. */
 function messagesOf({ reports, series }: Batch): readonly Message[] {
   return [
-    ...slices(reports, MOST_STREAMS).map(streams => ({ type: 'statistics', streams }) as Message),
-    ...slices(series, MOST_SERIES).map(rows => ({ type: 'mediaStats', series: rows }) as unknown as Message),
+    ...slices(reports, MOST_STREAMS).map(streams => ({ type: 'statistics' as const, streams: [...streams] })),
+    ...slices(series, MOST_SERIES).map(rows => ({ type: 'mediaStats' as const, series: [...rows] })),
   ]
 }
 
 const operationMessages = (operations: ReturnType<OperationsLog['take']>): readonly Message[] =>
-  slices(operations, MOST_OPERATIONS).map(
-    rows => ({ type: 'clientOperations', operations: rows }) as unknown as Message,
-  )
+  slices(operations, MOST_OPERATIONS).map(rows => ({
+    type: 'clientOperations' as const,
+    operations: [...rows],
+  }))
 
 function chunksOf(messages: readonly Message[]): readonly (readonly Message[])[] {
   const chunks: Message[][] = []

@@ -2,8 +2,11 @@
  * What the app did with the SDK and what the SDK noticed, as the client operations log has it: names, durations,
  * outcomes. Kept until there is a way to send it, then sent in small batches.
  */
-import { type Clock, type Ids, type JsonObject, type Timer, toIso } from '#base'
+import { type Clock, type Ids, type Timer, toIso } from '#base'
 import { SignalError } from '#sources/meetings/client'
+
+/** Its members depend on the name of the operation. */
+export type Payload = Record<string, string | number | boolean | null>
 
 /** One row of the message `clientOperations` (docs/signalling.md). */
 export interface Operation {
@@ -16,11 +19,11 @@ export interface Operation {
   readonly resultType: string
   readonly resultSignature?: number
   readonly subCode?: number
-  readonly payload?: JsonObject
+  readonly payload?: Payload
 }
 
 export interface Note {
-  readonly payload?: JsonObject | undefined
+  readonly payload?: Payload | undefined
   /** Joins it to an earlier one. */
   readonly operationId?: string | undefined
 }
@@ -67,7 +70,7 @@ export class OperationsLog {
   }
 
   /** The app asked for something: runs it, and writes down how long it took and how it went. */
-  async run<Result>(name: string, action: () => Promise<Result>, payload?: JsonObject): Promise<Result> {
+  async run<Result>(name: string, action: () => Promise<Result>, payload?: Payload): Promise<Result> {
     const began = this.#clock.now()
     const done = (outcome: Pick<Operation, 'resultType' | 'resultSignature' | 'subCode'>) => {
       const at = this.#clock.now()
