@@ -16,6 +16,7 @@ import { parseOperators } from './tabular/parse-operators.ts'
 import { partitionOperators } from './tabular/partition.ts'
 import { checkByGroup } from './tabular/partitions.ts'
 import { pluginNames, pluginOperators } from './tabular/plugins.ts'
+import { reduceOperators } from './tabular/reduce.ts'
 import { rowOperators } from './tabular/row-operators.ts'
 import { scanOperators } from './tabular/scan.ts'
 import { searchOperators } from './tabular/search-operators.ts'
@@ -175,6 +176,7 @@ const OPERATORS: Readonly<Record<string, OperatorLowering>> = {
   ...pluginOperators,
   ...groupOperators,
   ...scanOperators,
+  ...reduceOperators,
   ...partitionOperators,
   ...topNestedOperators,
   ...branchOperators,
