@@ -34,7 +34,8 @@ export type MediaFlow =
   | { readonly kind: 'idle' }
   | { readonly kind: 'awaited'; readonly deadline: Instant }
   | { readonly kind: 'flowing' }
-  | { readonly kind: 'lost'; readonly since: Instant; readonly deadline: Instant }
+  /** Between two it is theirs to heal or to give up (410/3101): no deadline. */
+  | { readonly kind: 'lost'; readonly since: Instant; readonly deadline?: Instant | undefined }
 
 const IDLE: MediaFlow = { kind: 'idle' }
 
@@ -83,12 +84,15 @@ export function flowAfter(
   if (!media || media.path?.kind !== path) return leg
   const told = by === 'client' ? { ...media, said: state } : media
   const isWitness = path === 'p2p' || by === 'server'
-  return { ...leg, media: isWitness ? { ...told, flow: nextFlow(media.flow, state, now, graceMs) } : told }
+  const deadline = path === 'p2p' ? undefined : now + graceMs
+  const lost: MediaFlow = { kind: 'lost', since: now, deadline }
+  return { ...leg, media: isWitness ? { ...told, flow: nextFlow(media.flow, state, lost) } : told }
 }
 
-function nextFlow(flow: MediaFlow, state: ConnectionState, now: Instant, graceMs: number): MediaFlow {
+/** What never flowed can't be lost; what is lost is so since it was noticed first. */
+function nextFlow(flow: MediaFlow, state: ConnectionState, lost: MediaFlow): MediaFlow {
   if (state === 'connected') return { kind: 'flowing' }
-  return flow.kind === 'flowing' ? { kind: 'lost', since: now, deadline: now + graceMs } : flow
+  return flow.kind === 'flowing' ? lost : flow
 }
 
 export function mediaDeadlineOf({ media, phase }: LiveLeg): Instant | undefined {

@@ -95,7 +95,9 @@ class Bridge implements MediaBridge {
       return
     }
     if (!peer) this.#open(call, leg)
-    else if (former?.shows !== leg.shows) this.#options.plane.shows(peer.who, leg.shows)
+    else if (former?.shows !== leg.shows) {
+      this.#then(peer, async () => this.#options.plane.shows(peer.who, leg.shows))
+    }
   }
 
   #open(call: LiveCall, leg: LiveLeg): void {
@@ -173,7 +175,7 @@ class Bridge implements MediaBridge {
 
   subscribe(who: ParticipantId, want: readonly WantedStream[]): boolean {
     const peer = this.#peers.get(who)
-    if (peer) this.#options.plane.subscribe(who, want)
+    if (peer) this.#then(peer, async () => this.#options.plane.subscribe(who, want))
     return peer !== undefined
   }
 

@@ -275,9 +275,10 @@ describe('how media end a connection', () => {
     await flows(host, 'flowing', 'flowing')
     await caller.client.request(say('failed'))
     await flows(host, 'lost', 'flowing')
-    host.clock.advance(30_000)
+    host.clock.advance(60_000)
+    await caller.client.leave('mediaLost')
     await callee.client.waitFor('Disconnected')
-    expect(endsOf(host)).toEqual(['410/301005', '0/5010'])
+    expect(endsOf(host)).toEqual(['410/3101', '0/5010'])
   })
 })
 

@@ -1,0 +1,124 @@
+/** People with real media: each a Chromium page with the product's browser code, on a whole server. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { identityClient } from '../conformance/chat-people.ts'
+import type { Anteroom } from '../conformance/harness.ts'
+import { chromiumPath, FLAGS } from './chat-browser.ts'
+import { MEDIA_PAGE } from './media-page.ts'
+
+export { chromiumPath, HOW_TO } from './chat-browser.ts'
+
+const MEDIA_FLAGS = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-renderer-backgrounding',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+]
+
+/** What a page offers to its test; each a function of the page's global scope. */
+export interface Person {
+  readonly page: Page
+  readonly rawId: string
+  /** Gives the participant id, once connected. */
+  join(locator: object): Promise<string>
+  call(rawId: string): Promise<string>
+  accept(): Promise<string>
+  /** A request of the protocol. */
+  say(message: object): Promise<void>
+  callId(): Promise<string>
+  /** `p2p`, `sfu`, `none`, or null before the first. */
+  path(): Promise<string | null>
+  endOf(): Promise<{ readonly code: number; readonly subCode: number } | null>
+  /** Instants at which pictures of that participant were shown. */
+  picturesOf(participantId: string): Promise<readonly number[]>
+  /** Sends the last rows and leaves. */
+  hangUp(): Promise<void>
+}
+
+export interface MediaPeople extends AsyncDisposable {
+  /** A page with a token of its own user. */
+  person(): Promise<Person>
+}
+
+export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
+  const script = await bundled()
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/page.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(
+      isScript ? script : '<!doctype html><title>media</title><script type="module" src="/page.js"></script>',
+    )
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = `http://localhost:${(server.address() as AddressInfo).port}/`
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? '',
+    args: [...FLAGS, ...MEDIA_FLAGS],
+  })
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  return {
+    person: () => openPerson(context, address, anteroom),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+async function openPerson(context: BrowserContext, address: string, anteroom: Anteroom): Promise<Person> {
+  const { token } = await identityClient(anteroom).createUserAndToken(['voip'])
+  const page = await context.newPage()
+  await page.goto(address)
+  const run = <Result>(name: string, ...args: readonly unknown[]) =>
+    page.evaluate<Result, readonly unknown[]>(
+      // The page's own functions, by name: the test and the page share no code.
+      `(args => globalThis.${name}(...args))(${JSON.stringify(args)})`,
+      args,
+    )
+  await page.waitForFunction('globalThis.hangUp !== undefined')
+  const rawId = await run<string>('open', `${anteroom.origin.replace('https', 'wss')}/signal`, token)
+  return {
+    page,
+    rawId,
+    join: locator => run('join', locator),
+    call: to => run('call', to),
+    accept: () => run('accept'),
+    say: async message => void (await run('say', message)),
+    callId: () => run('callId'),
+    path: () => run('path'),
+    endOf: () => run('endOf'),
+    picturesOf: id => run('picturesOf', id),
+    hangUp: () => run('hangUp'),
+  }
+}
+
+/** The product's modules as the join page bundles them. */
+async function bundled(): Promise<string> {
+  const id = 'virtual:media-page'
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'media-page',
+        resolveId: source => (source === id ? id : undefined),
+        load: source => (source === id ? MEDIA_PAGE : undefined),
+      },
+    ],
+    resolve: {
+      alias: {
+        '#calling': new URL('../../src/calling/index.ts', import.meta.url).pathname,
+        '#sources/meetings/client': new URL('../../src/sources/meetings/client.ts', import.meta.url).pathname,
+      },
+    },
+    build: { write: false, minify: false, target: 'esnext', rolldownOptions: { input: id } },
+  })
+  const [first] = [result].flat()
+  const chunk = first && 'output' in first ? first.output.find(part => part.type === 'chunk') : undefined
+  if (chunk?.type !== 'chunk') throw new Error('the page did not build')
+  return chunk.code
+}

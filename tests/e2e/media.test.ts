@@ -1,0 +1,149 @@
+/** Real calls: Chromium pages on a whole server, peer to peer and through its media plane, down to the rows in KQL. */
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invariant } from '#base'
+import { type Anteroom, type KqlRow, startForTest } from '../conformance/harness.ts'
+import { chromiumPath, HOW_TO, type MediaPeople, mediaPeople, type Person } from './media-people.ts'
+import { childrenOf } from './process-tree.ts'
+
+const isMissing = chromiumPath === undefined
+const PATIENCE = { timeout: 30_000, interval: 200 }
+
+describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
+  let anteroom: Anteroom
+  let people: MediaPeople
+
+  beforeAll(async () => {
+    anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
+    people = await mediaPeople(anteroom)
+  })
+  afterAll(async () => {
+    await people?.[Symbol.asyncDispose]()
+    await anteroom?.[Symbol.asyncDispose]()
+  })
+
+  const rows = (table: string, callId: string, enough = 1): Promise<readonly KqlRow[]> =>
+    anteroom.kql(`${table} | where CorrelationId == '${callId}'`, enough)
+  const streams = async (callId: string, enough: number) => {
+    const found = await rows('ACSCallDiagnosticsUpdates', callId, enough)
+    return found.map(row => `${row.EndpointType} ${row.StreamDirection} ${row.MediaType}`).sort()
+  }
+
+  test('two in a group call hear and see each other through the server, and the rows say so', async () => {
+    const [alice, bob] = await several(2)
+    const groupId = 'a0000000-0000-4000-8000-00000000000a'
+    const [a, b] = await Promise.all([alice.join({ groupId }), bob.join({ groupId })])
+    expect(await alice.path()).toBe('sfu')
+    await Promise.all([sees(alice, b), sees(bob, a)])
+    const callId = await alice.callId()
+    await alice.hangUp()
+    await bob.hangUp()
+    expect(await rows('ACSCallSummary', callId, 2)).toMatchObject([
+      { CallType: 'Group', ParticipantEndReason: '0', ParticipantEndSubCode: '0' },
+      { CallType: 'Group', ParticipantEndReason: '0', ParticipantEndSubCode: '0' },
+    ])
+    expect(await streams(callId, 8)).toEqual([
+      ...['Server Inbound Audio', 'Server Inbound Audio', 'Server Inbound Video', 'Server Inbound Video'],
+      ...['VoIP Outbound Audio', 'VoIP Outbound Audio', 'VoIP Outbound Video', 'VoIP Outbound Video'],
+    ])
+  })
+
+  test('R44: two of a dialled call are peers, with a row for what each sends', async () => {
+    const { caller, callee, a, b } = await dialled()
+    expect(await caller.path()).toBe('p2p')
+    await Promise.all([sees(caller, b), sees(callee, a)])
+    const callId = await caller.callId()
+    await callee.hangUp()
+    await expect.poll(() => caller.endOf(), PATIENCE).toMatchObject({ code: 0, subCode: 5010 })
+    expect(await rows('ACSCallSummary', callId, 2)).toMatchObject([{ CallType: 'P2P' }, { CallType: 'P2P' }])
+    const sent = await streams(callId, 2)
+    expect(sent).toEqual(expect.arrayContaining(['VoIP Outbound Audio', 'VoIP Outbound Video']))
+    expect(sent.filter(text => text.startsWith('Server'))).toEqual([])
+  })
+
+  test('R40: a third one moves the call to the server within two seconds and makes it a group', async () => {
+    const { caller, callee, a, b } = await dialled()
+    await Promise.all([sees(caller, b), sees(callee, a)])
+    const [third] = await several(1)
+    await caller.say({ type: 'add', user: third.rawId })
+    const c = await third.accept()
+    await expect.poll(() => callee.path(), PATIENCE).toBe('sfu')
+    const before = (await callee.picturesOf(a)).length
+    await Promise.all([sees(third, a), sees(third, b), sees(caller, c), sees(callee, a, before + 30)])
+    expect(longestGap(await callee.picturesOf(a))).toBeLessThan(2000)
+    const callId = await caller.callId()
+    for (const person of [caller, callee, third]) await person.hangUp().catch(() => {})
+    const summaries = await rows('ACSCallSummary', callId, 3)
+    expect(summaries.map(row => row.CallType)).toEqual(['Group', 'Group', 'Group'])
+  })
+
+  test('the media process is killed: the call ends with 410/301005, the server and the next call go on', async () => {
+    const [alice, bob] = await several(2)
+    const groupId = 'a0000000-0000-4000-8000-00000000000b'
+    const [, b] = await Promise.all([alice.join({ groupId }), bob.join({ groupId })])
+    await sees(alice, b)
+    const callId = await alice.callId()
+    process.kill(await mediaProcess(), 'SIGKILL')
+    await expect.poll(() => alice.endOf(), PATIENCE).toMatchObject({ code: 410, subCode: 301005 })
+    const summaries = await rows('ACSCallSummary', callId, 2)
+    expect(summaries.map(row => [row.ParticipantEndReason, row.ParticipantEndSubCode])).toEqual([
+      ['410', '301005'],
+      ['410', '301005'],
+    ])
+    // Their last windows come after the end: a higher version of the call.
+    expect(await streams(callId, 4)).toContain('VoIP Outbound Video')
+    const again = await several(2)
+    const [x] = await Promise.all(again.map(person => person.join({ groupId })))
+    await sees(again[1], x ?? '')
+    for (const person of again) await person.hangUp()
+  })
+
+  test('0/4521: a tab that is closed without a word leaves its streams, told by itself or by the server', async () => {
+    const [alice, bob] = await several(2)
+    const groupId = 'a0000000-0000-4000-8000-00000000000c'
+    const [a] = await Promise.all([alice.join({ groupId }), bob.join({ groupId })])
+    await sees(bob, a, 20)
+    const callId = await alice.callId()
+    await alice.page.close({ runBeforeUnload: false })
+    await expect.poll(() => anteroom.errors).toEqual([])
+    await bob.hangUp()
+    const summaries = await rows('ACSCallSummary', callId, 2)
+    expect(summaries.map(row => `${row.ParticipantEndReason}/${row.ParticipantEndSubCode}`).sort()).toEqual([
+      '0/0',
+      '0/4521',
+    ])
+    const sent = await anteroom.kql(
+      `ACSCallDiagnosticsUpdates | where CorrelationId == '${callId}' and ParticipantId == '${a}' and StreamDirection == 'Outbound'`,
+      2,
+    )
+    expect(sent.map(row => row.MediaType).sort()).toEqual(['Audio', 'Video'])
+  })
+
+  async function several<Count extends 1 | 2>(
+    count: Count,
+  ): Promise<Count extends 1 ? readonly [Person] : readonly [Person, Person]> {
+    const opened = await Promise.all(Array.from({ length: count }, () => people.person()))
+    return opened as unknown as Count extends 1 ? readonly [Person] : readonly [Person, Person]
+  }
+
+  async function dialled() {
+    const [caller, callee] = await several(2)
+    const [a, b] = await Promise.all([caller.call(callee.rawId), callee.accept()])
+    return { caller, callee, a, b }
+  }
+
+  const sees = (who: Person, other: string, least = 5) =>
+    expect.poll(async () => (await who.picturesOf(other)).length, PATIENCE).toBeGreaterThanOrEqual(least)
+})
+
+const longestGap = (instants: readonly number[]): number =>
+  Math.max(0, ...instants.slice(1).map((at, i) => at - (instants[i] ?? at)))
+
+/** The child of this process that carries media. */
+async function mediaProcess(): Promise<number> {
+  for (const pid of await childrenOf(process.pid)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (command.includes('sources/media/')) return pid
+  }
+  invariant(false, 'no media process runs')
+}
