@@ -7,6 +7,7 @@ import { compressionFunctions } from './compression.ts'
 import { conditionFunctions } from './conditions.ts'
 import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
+import { decompositionFunctions } from './decompositions.ts'
 import { extractFunctions } from './extracts.ts'
 import { ipv6Functions } from './ipv6.ts'
 import { jsonShapeFunctions } from './json-shapes.ts'
@@ -16,6 +17,7 @@ import { pathFunctions } from './paths.ts'
 import type { FunctionRow } from './row.ts'
 import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
+import { signalFunctions } from './signals.ts'
 import { sketchFunctions } from './sketches.ts'
 import { statisticsFunctions } from './statistics.ts'
 import { stringFunctions } from './strings.ts'
@@ -40,6 +42,8 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...jsonShapeFunctions,
   ...setFunctions,
   ...seriesFunctions,
+  ...signalFunctions,
+  ...decompositionFunctions,
   ...networkFunctions,
   ...ipv6Functions,
   ...byteFunctions,

@@ -19,7 +19,6 @@ import { elements, isKind, list, size } from './arrays.ts'
 import { bagOf } from './bags.ts'
 import { jsonArray } from './json.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
-import { constantTexts } from './strings.ts'
 
 const x = variable('x', 'real', true)
 const y = variable('y', 'real', true)
@@ -31,7 +30,8 @@ export const numbers = (expr: Scalar): Scalar =>
   list('arrayMap', [lambda(['e'], call('toFloat64OrNull', 'real', [e], { nullable: true })), elements(expr)])
 const present = (expr: Scalar): Scalar =>
   list('arrayFilter', [lambda(['x'], call('isNotNull', 'bool', [x])), numbers(expr)])
-const jsonOf = (value: Scalar): Scalar => jsonArray(list('arrayMap', [lambda(['x'], asJson(x)), value]))
+export const jsonOf = (value: Scalar): Scalar =>
+  jsonArray(list('arrayMap', [lambda(['x'], asJson(x)), value]))
 
 /** Element by element. */
 const unary = (name: string, fn: string): FunctionRow =>
@@ -66,7 +66,7 @@ const binary = (name: string, fn: string, type: KqlType = 'real'): FunctionRow =
   })
 
 const total = (array: Scalar): Scalar => call('arraySum', 'real', [array], { nullable: false })
-const known = (array: Scalar): Scalar =>
+export const known = (array: Scalar): Scalar =>
   list('arrayMap', [lambda(['x'], call('assumeNotNull', 'real', [x], { nullable: false })), array])
 
 function dotProduct({ arg }: FunctionCall): Scalar {
@@ -226,68 +226,7 @@ export function fitLine(expr: Scalar): readonly Scalar[] {
 
 const FIT_NAMES = ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']
 
-/** A recursive filter with constant coefficients; the values and results before the first are 0. */
-function recursiveFilter({ arg, args, refuse }: FunctionCall): Scalar {
-  const [b, a] = [constantTexts(args[1])?.map(Number), constantTexts(args[2])?.map(Number)]
-  const lead = a?.[0]
-  if (!b || !a || !lead || [...a, ...b].some(Number.isNaN))
-    return refuse('series_iir() without constant coefficients')
-  const zeros = (count: number) =>
-    list('arrayWithConstant', [raw(count), call('toFloat64', 'real', [raw(0)])])
-  const values = list('arrayMap', [lambda(['x'], ifNull(x, literal('real', 0))), numbers(arg(0))])
-  const [before, results] = [list('arrayConcat', [zeros(b.length), values]), variable('r', 'raw')]
-  const term = (array: Scalar, offset: number, factor: number) =>
-    call('multiply', 'real', [
-      call('arrayElement', 'real', [array, call('plus', 'long', [i, raw(offset)])], { nullable: false }),
-      literal('real', factor / lead),
-    ])
-  const terms = [
-    ...b.map((factor, j) => term(before, b.length - j, factor)),
-    ...a.slice(1).map((factor, j) => term(results, a.length - j - 1, -factor)),
-  ]
-  const next = terms.length > 1 ? call('plus', 'real', terms) : (terms[0] ?? literal('real', 0))
-  const folded = list('arrayFold', [
-    lambda(['r', 'i'], list('arrayPushBack', [results, next])),
-    list('arrayEnumerate', [values]),
-    zeros(a.length),
-  ])
-  return jsonOf(list('arraySlice', [folded, raw(a.length + 1)]))
-}
-
-/** The median of the values at the same place of each period, repeated over the length. */
-function seasonal({ arg, args, refuse }: FunctionCall): Scalar {
-  const period = args[1]?.kind === 'literal' ? Number(args[1].value) : undefined
-  if (period === undefined || period < 1) return refuse('series_seasonal() without a constant period')
-  const values = numbers(arg(0))
-  const place = (at: Scalar) =>
-    call('modulo', 'long', [call('minus', 'long', [at, raw(1)]), raw(period)], { nullable: false })
-  const k = variable('k', 'long')
-  const alike = lambda(['x', 'i'], call('equals', 'bool', [place(i), place(k)], { nullable: false }))
-  const places = list('arrayEnumerate', [values])
-  const median = call(
-    'arrayReduce',
-    'real',
-    [raw('quantileExactInclusive(0.5)'), known(list('arrayFilter', [alike, values, places]))],
-    {
-      nullable: false,
-    },
-  )
-  return jsonArray(list('arrayMap', [lambda(['k'], asJson(median)), places]))
-}
-
 export const seriesFunctions: readonly FunctionRow[] = [
-  row(
-    'series_iir',
-    'A recursive filter with constant coefficients.',
-    'series_iir(a, dynamic([1]), dynamic([1, -1]))',
-    recursiveFilter,
-  ),
-  row(
-    'series_seasonal',
-    'The medians of a constant period; without one it is refused.',
-    'series_seasonal(a, 2)',
-    seasonal,
-  ),
   unary('abs', 'abs'),
   unary('ceiling', 'ceil'),
   unary('floor', 'floor'),
