@@ -31,8 +31,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'query/kusto': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'views/kit': [],
-  'views/portal': ['views/kit', 'policy'],
-  'views/join': ['views/kit', 'calling'],
+  'views/portal': ['views/kit', 'policy', 'sources/meetings/client'],
+  'views/join': ['views/kit', 'calling', 'sources/meetings/client'],
   server: ['*'],
 }
 

@@ -2,13 +2,15 @@
 import { asProblem, problemOf } from './problem.ts'
 
 /** Which API is asked, as tokens name it. */
-export type Audience = 'logs' | 'arm' | 'graph' | 'metrics' | 'none'
+export type Audience = 'logs' | 'arm' | 'graph' | 'metrics' | 'communication' | 'operator' | 'none'
 
 export const AUDIENCES: Readonly<Record<Exclude<Audience, 'none'>, string>> = {
   logs: 'https://api.loganalytics.io',
   arm: 'https://management.azure.com',
   graph: 'https://graph.microsoft.com',
   metrics: 'https://metrics.monitor.azure.com',
+  communication: 'https://communication.azure.com',
+  operator: 'https://anteroom.local',
 }
 
 export interface CallOptions {

@@ -31,16 +31,37 @@ export function useAsk<Data>(
   })
 }
 
+interface KqlOptions extends AskOptions {
+  readonly range?: TimeRange | undefined
+  /** Id of another workspace than the one that is looked at. */
+  readonly workspace?: string | undefined
+}
+
 /** KQL in the workspace that is looked at, over a time range (absent: all time). */
-export function useKql(
-  text: string,
-  { range, ...options }: AskOptions & { readonly range?: TimeRange | undefined } = {},
-): Asked<KqlAnswer> {
-  const { workspace } = useSession()
+export function useKql(text: string, { range, workspace, ...options }: KqlOptions = {}): Asked<KqlAnswer> {
+  const session = useSession()
+  const where = workspace ?? session.workspace.id
   return useAsk(
-    ['kql', workspace.id, text, range],
+    ['kql', where, text, range],
     (call, signal) =>
-      askKql(call, { workspace: workspace.id, text, timespan: range && asIso(range, Date.now()) }, signal),
+      askKql(call, { workspace: where, text, timespan: range && asIso(range, Date.now()) }, signal),
     options,
   )
 }
+
+/**
+ * KQL over the tables of our own (verdicts, lobby visits, deliveries): they lie in the operator's workspace, so for
+ * other tenants it asks nothing and stays without an answer (`useIsOperator`).
+ */
+export function useHouseKql(text: string, options: Omit<KqlOptions, 'workspace'> = {}): Asked<KqlAnswer> {
+  const { world } = useSession()
+  const house = world.workspaces.find(({ isHouse }) => isHouse)
+  return useKql(text, {
+    ...options,
+    workspace: house?.id,
+    when: house !== undefined && options.when !== false,
+  })
+}
+
+/** Whether the tables of our own can be asked. */
+export const useIsOperator = (): boolean => useSession().world.isOperator

@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
     gap: tokens.spacingHorizontalM,
   },
+  wide: { gridTemplateColumns: 'repeat(auto-fill, minmax(min(280px, 100%), 1fr))' },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(440px, 100%), 1fr))',
@@ -87,9 +88,16 @@ export function Section({ title, actions, children }: SectionProps) {
   )
 }
 
+interface TilesProps {
+  readonly children: ReactNode
+  /** For tiles with a sentence in them. */
+  readonly wide?: boolean
+}
+
 /** Equal tiles that wrap. */
-export function Tiles({ children }: { readonly children: ReactNode }) {
-  return <div className={useStyles().tiles}>{children}</div>
+export function Tiles({ children, wide = false }: TilesProps) {
+  const styles = useStyles()
+  return <div className={mergeClasses(styles.tiles, wide && styles.wide)}>{children}</div>
 }
 
 /** Side by side where there is room, else one below the other. */

@@ -1,0 +1,38 @@
+/** What people ask first, as KQL. The same text runs in Azure where it reads Azure's tables. */
+
+/** Somebody who waited in the lobby and was not let in, or whom a policy refused at the door. */
+export const TURNED_AWAY = `AnteroomLobbyVisits_CL
+| where Outcome in ("rejected", "timedOut")
+| summarize Guests = dcount(Identifier), Visits = count() by Outcome, Rule, EndedBy
+| order by Guests desc`
+
+/** Blank cells and missing participants, each with the rule that withheld it. */
+export const WITHHELD = `AnteroomVerdicts_CL
+| where Outcome == "withheld" or array_length(RedactedFields) > 0
+| mv-expand Rule = Rules to typeof(string)
+| summarize Participants = dcount(ParticipantId) by Rule
+| order by Participants desc`
+
+/** Calls by their worst audio; thresholds of the Call Diagnostics page. */
+export const WORST_AUDIO = `ACSCallDiagnostics
+| where MediaType == "Audio"
+| extend IsPoor = JitterAvg > 30 or PacketLossRateAvg > 0.1 or RoundTripTimeAvg > 500
+| summarize Poor = dcountif(ParticipantId, IsPoor), Loss = max(PacketLossRateAvg), RoundTrip = max(RoundTripTimeAvg), Jitter = max(JitterAvg) by CorrelationId
+| order by Poor desc, Loss desc, RoundTrip desc
+| take 10`
+
+/** Failed chat operations this week and the week before. */
+export const CHAT_FAILING = `ACSChatIncomingOperations
+| where TimeGenerated > ago(14d)
+| extend Week = iff(TimeGenerated > ago(7d), "this", "before"), IsFailed = toint(ResultSignature) >= 400
+| summarize Operations = count(), Failed = countif(IsFailed) by Week`
+
+export const LATEST_CALLS = `ACSCallSummary
+| summarize arg_max(TimeGenerated, CallStartTime, CallDuration, CallType), Participants = dcount(ParticipantId), External = dcountif(ParticipantId, ParticipantType has "external"), Unexpected = countif(ResultCategory has "Unexpected") by CorrelationId
+| top 20 by CallStartTime
+| project CorrelationId, CallStartTime, CallDuration, CallType, Participants, External, Unexpected`
+
+/** Requests to the APIs by minute: their counts and how many failed. */
+export const OPERATIONS = `AnteroomOperationMetrics_CL
+| summarize Operations = sum(Count), Failed = sumif(Count, StatusCodeClass in ("4xx", "5xx")) by bin(TimeGenerated, 5m)
+| order by TimeGenerated asc`
