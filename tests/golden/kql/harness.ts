@@ -41,6 +41,7 @@ export function createHarness(): Harness {
   const reader = createReader()
   const tables: TableSchema[] = []
   session.query('CREATE DATABASE test')
+  session.query('SET max_query_size = 16777216')
   const query = (sql: string): unknown[][] => {
     try {
       return (JSON.parse(session.query(sql, 'JSONCompact')) as { data: unknown[][] }).data

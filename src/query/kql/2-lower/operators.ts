@@ -61,6 +61,8 @@ export type Operator =
       readonly order: readonly OrderKey[]
       readonly count?: Scalar
       readonly by?: readonly Scalar[]
+      /** Which rows stay is open: the planner may choose among those that are asked for later. */
+      readonly isOpen?: boolean
     }
   | {
       readonly kind: 'join'

@@ -8,10 +8,11 @@ FROM (
   FROM (
     SELECT s.`$group1` AS `$group1`, CAST(count(), 'Int64') AS `calls`, CAST(countIf((s.`MediaType` = 'Audio')), 'Int64') AS `media`
     FROM (
-      SELECT l.`Duration` AS `Duration`, r.`MediaType` AS `MediaType`, l.`$group1` AS `$group1`
+      SELECT r.`MediaType` AS `MediaType`, l.`$group1` AS `$group1`
       FROM (
-        SELECT s.`CorrelationId` AS `CorrelationId`, s.`Duration` AS `Duration`, s.`CorrelationId` AS `$group1`
+        SELECT s.`CorrelationId` AS `CorrelationId`, s.`CorrelationId` AS `$group1`
         FROM `$rows1` AS s
+        WHERE (s.`Duration` > toInt64(50))
       ) AS l
       LEFT JOIN (
         SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`MediaType` AS `MediaType`, s.`JitterAvg` AS `JitterAvg`
@@ -19,7 +20,6 @@ FROM (
         WHERE (s.`JitterAvg` > toInt64(0))
       ) AS r ON (l.`CorrelationId` = r.`CorrelationId`)
     ) AS s
-    WHERE (s.`Duration` > toInt64(50))
     GROUP BY s.`$group1`
   ) AS s
   UNION ALL
@@ -34,10 +34,11 @@ FROM (
     LEFT ANTI JOIN (
       SELECT s.`$group1` AS `$group1`, CAST(count(), 'Int64') AS `calls`
       FROM (
-        SELECT l.`Duration` AS `Duration`, l.`$group1` AS `$group1`
+        SELECT l.`$group1` AS `$group1`
         FROM (
-          SELECT s.`CorrelationId` AS `CorrelationId`, s.`Duration` AS `Duration`, s.`CorrelationId` AS `$group1`
+          SELECT s.`CorrelationId` AS `CorrelationId`, s.`CorrelationId` AS `$group1`
           FROM `$rows1` AS s
+          WHERE (s.`Duration` > toInt64(50))
         ) AS l
         LEFT JOIN (
           SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`MediaType` AS `MediaType`, s.`JitterAvg` AS `JitterAvg`
@@ -45,17 +46,17 @@ FROM (
           WHERE (s.`JitterAvg` > toInt64(0))
         ) AS r ON (l.`CorrelationId` = r.`CorrelationId`)
       ) AS s
-      WHERE (s.`Duration` > toInt64(50))
       GROUP BY s.`$group1`
     ) AS r ON (l.`$group1` = r.`$group1`)
   ) AS l
   CROSS JOIN (
     SELECT CAST(count(), 'Int64') AS `calls`, CAST(countIf((s.`MediaType` = 'Audio')), 'Int64') AS `media`
     FROM (
-      SELECT l.`Duration` AS `Duration`, r.`MediaType` AS `MediaType`
+      SELECT r.`MediaType` AS `MediaType`
       FROM (
-        SELECT s.`CorrelationId` AS `CorrelationId`, s.`Duration` AS `Duration`
+        SELECT s.`CorrelationId` AS `CorrelationId`
         FROM `$rows1` AS s
+        WHERE (s.`Duration` > toInt64(50))
       ) AS l
       LEFT JOIN (
         SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`MediaType` AS `MediaType`, s.`JitterAvg` AS `JitterAvg`
@@ -63,7 +64,7 @@ FROM (
         WHERE (s.`JitterAvg` > toInt64(0))
       ) AS r ON (l.`CorrelationId` = r.`CorrelationId`)
     ) AS s
-    WHERE (s.`Duration` > toInt64(50)) AND false
+    WHERE false
   ) AS r
 ) AS s
 ORDER BY s.`calls` ASC NULLS FIRST

@@ -54,7 +54,7 @@ const join: OperatorLowering = (node, input, query, scope) => {
   return joined(kind ?? 'inner', left, right, pairs)
 }
 
-/** One row for each key; which one is undefined in KQL. */
+/** One row for each key; which one is undefined in KQL, and the service filters first where it can. */
 function oneByKey(input: Relation, pairs: readonly KeyPair[]): Relation {
   return {
     ...input,
@@ -64,6 +64,7 @@ function oneByKey(input: Relation, pairs: readonly KeyPair[]): Relation {
       order: [],
       count: long(1),
       by: [...partitionKeys(input), ...pairs.map(pair => pair.left)],
+      isOpen: true,
     },
   }
 }
