@@ -93,7 +93,13 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  title: { justifyContent: 'flex-start', minWidth: 0, width: '100%', fontWeight: tokens.fontWeightSemibold },
+  title: {
+    justifyContent: 'flex-start',
+    whiteSpace: 'nowrap',
+    minWidth: 0,
+    width: '100%',
+    fontWeight: tokens.fontWeightSemibold,
+  },
   body: { position: 'relative', minWidth: 'max-content' },
   row: {
     display: 'flex',

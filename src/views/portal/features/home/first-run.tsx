@@ -64,7 +64,7 @@ export function FirstRun({ range }: { readonly range: TimeRange }) {
         </Step>
         <Step title="Let it trust this server’s certificate">
           <Code
-            text={`curl -s http://localhost:7080/ca.pem -o anteroom-ca.pem && export NODE_EXTRA_CA_CERTS=$PWD/anteroom-ca.pem`}
+            text={`curl -sk ${location.origin}/ca.pem -o anteroom-ca.pem && export NODE_EXTRA_CA_CERTS=$PWD/anteroom-ca.pem`}
           />
         </Step>
         <Step title="Or look further back">
