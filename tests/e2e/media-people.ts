@@ -10,7 +10,7 @@ import { MEDIA_PAGE } from './media-page.ts'
 
 export { chromiumPath, HOW_TO } from './chat-browser.ts'
 
-const MEDIA_FLAGS = [
+export const MEDIA_FLAGS = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--allow-loopback-in-peer-connection',

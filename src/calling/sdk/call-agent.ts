@@ -209,7 +209,7 @@ export class CallAgent {
       connect: async () => signal,
       enter: () => signal.accept(from.participantId, this._choices),
     })
-    await this.connect()
+    this.connect().catch(() => this._turn('Disconnected', 'connectionIssue'))
     return call
   }
 

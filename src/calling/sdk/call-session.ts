@@ -7,7 +7,7 @@ import type { EndOfLeg, RosterEntry, ServerMessage, ServerMessageOf } from '#sou
 import { SignalError } from '#sources/meetings/client'
 import { Emitter } from '../emitter.ts'
 import { type MediaSession, openMedia } from '../media/open-media.ts'
-import type { OperationsLog } from '../operations/operations-log.ts'
+import type { Operation, OperationsLog } from '../operations/operations-log.ts'
 import type { ConnectionNews, SteadySignal } from '../signal/steady-signal.ts'
 
 export type SessionState =
@@ -123,11 +123,18 @@ export class CallSession {
     signal.onMessage(message => this.#hear(message))
     signal.onConnection(news => this.#hearConnection(news))
     const { clock, log, beaconUrl } = this.#options
-    log.sendTo(operations => signal.say({ type: 'clientOperations', operations: [...operations] }))
+    log.sendTo(operations => this.#tell(signal, operations))
     this.#media = openMedia(signal, { clock, log, beaconUrl })
     this.#media.on('lost', () => void this.#leave('mediaLost'))
     this.events.emit('media', this.#media)
     await this.#options.enter(signal)
+  }
+
+  /** By name: the last ones are told when the call is no longer in progress. */
+  #tell(signal: SteadySignal, operations: readonly Operation[]): void {
+    const participantId = this.#info?.participantId
+    const about = participantId !== undefined && { participantId }
+    signal.say({ type: 'clientOperations', operations: [...operations], ...about })
   }
 
   #hasEnded(): boolean {

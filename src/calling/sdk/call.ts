@@ -154,6 +154,7 @@ export class Call {
 
   async hangUp({ forEveryone = false }: { forEveryone?: boolean } = {}): Promise<void> {
     await this.log.run('Hangup', () => this.session.hangUp(forEveryone), { ForEveryone: forEveryone })
+    this.log.flush()
   }
 
   async mute(): Promise<void> {

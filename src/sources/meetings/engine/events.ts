@@ -51,6 +51,7 @@ interface EventFields {
   readonly ring: { readonly by: Actor; readonly callees: readonly Newcomer[] }
   readonly accept: {
     readonly who: ParticipantId
+    readonly displayName?: string | undefined
     readonly shows?: Shows | undefined
     readonly media?: boolean | undefined
   }

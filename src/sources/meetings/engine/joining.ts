@@ -80,6 +80,7 @@ export function accept(call: LiveCall, event: EventOf<'accept'>): Step {
   const others = legsOf(call).filter(other => other !== leg && isSameRinging(other, leg))
   const answered: LiveLeg = {
     ...leg,
+    displayName: event.displayName ?? leg.displayName,
     shows: event.shows ?? leg.shows,
     media: mediaOf(event.media),
     role: call.rules && decideRole(leg, call.rules.options).role,

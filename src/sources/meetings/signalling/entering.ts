@@ -131,8 +131,14 @@ export async function acceptCall(
   const seat = ringingSeat(message.participantId, guest, services)
   if (!seat) return refuse(problem('UnknownParticipant'))
   guest.seat = seat
-  const media = optsIn(message, services)
-  const answer = await post(seat, { kind: 'accept', who: seat.participant, media }, services)
+  const { displayName } = message
+  const event = {
+    kind: 'accept',
+    who: seat.participant,
+    displayName,
+    media: optsIn(message, services),
+  } as const
+  const answer = await post(seat, event, services)
   if ('problem' in answer) guest.seat = undefined
   return 'ok' in answer ? { ok: { participantId: seat.participant, resumeKey: seat.resumeKey } } : answer
 }

@@ -1,0 +1,166 @@
+/** An app written for the calling SDK, unmodified but for a bundler alias, in Chromium against a whole server. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { identityClient } from '../conformance/chat-people.ts'
+import { type Anteroom, startForTest } from '../conformance/harness.ts'
+import { type AppPage, type CallingPages, callingPages, type Look } from './calling-pages.ts'
+import { chromiumPath, HOW_TO } from './chat-browser.ts'
+
+const isMissing = chromiumPath === undefined
+const PATIENCE = { timeout: 30_000, interval: 200 }
+const ORGANIZER = 'olivia@contoso.example'
+
+describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
+  let anteroom: Anteroom
+  let pages: CallingPages
+  const open: AppPage[] = []
+
+  beforeAll(async () => {
+    anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
+    pages = await callingPages()
+  })
+  afterEach(async () => {
+    for (const { page } of open.splice(0)) await page.close()
+  })
+  afterAll(async () => {
+    await pages?.[Symbol.asyncDispose]()
+    await anteroom?.[Symbol.asyncDispose]()
+  })
+
+  const graphToken = () => anteroom.userToken(ORGANIZER, 'https://graph.microsoft.com/.default')
+  const app = async (token: string, name: string): Promise<AppPage> => {
+    const page = await pages.open(anteroom.origin, token, name)
+    open.push(page)
+    return page
+  }
+  const guest = async (name: string) => {
+    const { token, user } = await identityClient(anteroom).createUserAndToken(['voip'])
+    return { app: await app(token, name), rawId: user.communicationUserId }
+  }
+  const aMeeting = async (): Promise<{ joinWebUrl: string; chatInfo: { threadId: string } }> => {
+    const answer = await fetch(`${anteroom.httpOrigin}/v1.0/me/onlineMeetings`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await graphToken()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ subject: 'Sync', lobbyBypassSettings: { scope: 'organization' } }),
+    })
+    return (await answer.json()) as { joinWebUrl: string; chatInfo: { threadId: string } }
+  }
+  const sees = (who: AppPage, expected: object) =>
+    expect.poll(() => who.look(), PATIENCE).toMatchObject(expected)
+  const becomes = async (who: AppPage, state: string): Promise<Look> => {
+    await expect.poll(async () => (await who.look()).states.at(-1), PATIENCE).toBe(state)
+    return who.look()
+  }
+
+  test('a guest joins a Teams meeting, waits, is admitted, is seen and heard, shares, hangs up, answers the survey', async () => {
+    const meeting = await aMeeting()
+    const organizer = await app(await graphToken(), 'Olivia')
+    await organizer.run('join', meeting.joinWebUrl)
+    await becomes(organizer, 'Connected')
+    const { app: ada } = await guest('Ada')
+    expect(await ada.look()).toMatchObject({
+      environment: { environment: { browser: 'chrome' } },
+      isSameManager: true,
+      permission: { audio: true, video: true },
+    })
+    await ada.run('join', meeting.joinWebUrl)
+    await becomes(ada, 'InLobby')
+    await sees(organizer, { lobby: ['Ada'] })
+    await organizer.run('admit', 'Ada')
+    const connected = await becomes(ada, 'Connected')
+    expect(connected.states).toEqual(['None', 'Connecting', 'InLobby', 'Connecting', 'Connected'])
+    expect(connected).toMatchObject({
+      threadId: meeting.chatInfo.threadId,
+      role: 'Presenter',
+      canShare: true,
+    })
+
+    await sees(organizer, { people: ['Ada'], lobby: [], pictures: { 'Ada/Video': expect.any(String) } })
+    await sees(ada, { pictures: { 'Olivia/Video': expect.any(String), preview: expect.any(String) } })
+    await ada.run('does', 'mute')
+    await sees(ada, { isMuted: true })
+    await ada.run('does', 'unmute')
+    await ada.run('does', 'startScreenSharing')
+    await sees(organizer, { pictures: { 'Ada/ScreenSharing': expect.any(String) } })
+    await ada.run('does', 'stopScreenSharing')
+    await ada.run('stopCamera')
+    await expect
+      .poll(async () => Object.keys((await organizer.look()).pictures), PATIENCE)
+      .toEqual(['preview'])
+    await ada.run('startCamera')
+    await sees(organizer, { pictures: { 'Ada/Video': expect.any(String) } })
+
+    const { report, id, participantId } = await ada.look()
+    expect(report?.audio.send[0]).toMatchObject({ codecName: 'OPUS', bitrate: expect.any(Number) })
+    await ada.run('does', 'hangUp')
+    expect(await becomes(ada, 'Disconnected')).toMatchObject({ end: { code: 0, subCode: 0 }, calls: 0 })
+    await sees(organizer, { people: [], gone: { code: 0, subCode: 0 } })
+    const given = await ada.run<{ callId: string }>('survey', {
+      overallRating: { score: 4, scale: { lowerBound: 1, upperBound: 5, lowScoreThreshold: 2 } },
+      audioRating: { score: 2, issues: ['Echo'] },
+    })
+    expect(given).toMatchObject({ callId: id, localParticipantId: participantId })
+    await organizer.run('does', 'hangUp', { forEveryone: true })
+    await becomes(organizer, 'Disconnected')
+
+    const about = `where CallId == '${id}' and ParticipantId == '${participantId}'`
+    expect(await anteroom.kql(`ACSCallSurvey | ${about}`)).toMatchObject([
+      { OverallRatingScore: 4, AudioRatingScore: 2, AudioIssues: 'Echo' },
+    ])
+    const operations = await anteroom.kql(`ACSCallClientOperations | ${about} | distinct OperationName`, 6)
+    expect(operations.map(row => row.OperationName)).toEqual(
+      expect.arrayContaining(['Join', 'StartVideo', 'StopVideo', 'StateChanged', 'IsMutedChanged', 'Hangup']),
+    )
+    const metrics = await anteroom.kql(
+      `ACSCallClientMediaStatsTimeSeries | ${about} | distinct MetricName`,
+      8,
+    )
+    expect(metrics.map(row => row.MetricName)).toEqual(
+      expect.arrayContaining(['Bitrate', 'JitterInMs', 'PacketsPerSecond', 'FrameRateSent']),
+    )
+    const streams = await anteroom.kql(
+      `ACSCallDiagnostics | where CorrelationId == '${id}' and ParticipantId == '${participantId}'`,
+      3,
+    )
+    expect(streams.map(row => `${row.StreamDirection} ${row.MediaType} ${row.CodecName}`)).toEqual(
+      expect.arrayContaining(['Outbound Audio OPUS', 'Outbound Video VP8', 'Outbound VBSS VP8']),
+    )
+  }, 120_000)
+
+  test('a guest who is rejected hears it as the SDK says it: 0/5854', async () => {
+    const { joinWebUrl } = await aMeeting()
+    const organizer = await app(await graphToken(), 'Olivia')
+    await organizer.run('join', joinWebUrl)
+    await becomes(organizer, 'Connected')
+    const { app: mallory } = await guest('Mallory')
+    await mallory.run('join', joinWebUrl)
+    await becomes(mallory, 'InLobby')
+    await sees(organizer, { lobby: ['Mallory'] })
+    await organizer.run('reject', 'Mallory')
+    const seen = await becomes(mallory, 'Disconnected')
+    expect(seen.states).toEqual(['None', 'Connecting', 'InLobby', 'Disconnected'])
+    expect(seen.end).toMatchObject({ code: 0, subCode: 5854 })
+  }, 60_000)
+
+  test('one calls another: it rings with a name, both see each other, the end says who left', async () => {
+    const [{ app: alice }, { app: bob, rawId }] = await Promise.all([guest('Alice'), guest('Bob')])
+    await alice.run('dial', rawId)
+    await sees(bob, { incoming: 'Alice' })
+    await bob.run('accept')
+    await Promise.all([becomes(alice, 'Connected'), becomes(bob, 'Connected')])
+    await sees(alice, { pictures: { 'Bob/Video': expect.any(String) } })
+    await sees(bob, { pictures: { 'Alice/Video': expect.any(String) } })
+    await bob.run('does', 'hangUp')
+    expect(await becomes(alice, 'Disconnected')).toMatchObject({ end: { code: 0, subCode: 5010 } })
+  }, 60_000)
+
+  test('a link that leads nowhere ends the call with the reason; join itself does not throw', async () => {
+    const { app: ada } = await guest('Ada')
+    await ada.run(
+      'join',
+      'https://teams.microsoft.com/l/meetup-join/19%3anowhere%40thread.v2/0?context=%7b%7d',
+    )
+    const seen = await becomes(ada, 'Disconnected')
+    expect(seen.states[0]).toBe('None')
+    expect(seen.end).toMatchObject({ code: 404, subCode: 4500 })
+  }, 60_000)
+})
