@@ -45,6 +45,8 @@ interface Member {
   readonly slots: readonly SlotStreams[]
   generation: number
   transport: SecureTransport | undefined
+  /** The present offer is. */
+  isAnswered: boolean
   isClosed: boolean
 }
 
@@ -104,6 +106,7 @@ class InProcessPlane implements MediaPlane {
       slots,
       generation: 0,
       transport: undefined,
+      isAnswered: false,
       isClosed: false,
     }
     this.#members.set(participantId, member)
@@ -114,9 +117,10 @@ class InProcessPlane implements MediaPlane {
 
   async answer(key: PeerKey, { connection, generation, sdp }: MediaAnswer): Promise<void> {
     const member = this.#members.get(key)
-    if (!member || connection !== CONNECTION || generation !== member.generation) return
+    if (!member || connection !== CONNECTION || generation !== member.generation || member.isAnswered) return
     const answer = readAnswer(sdp)
     if (!answer) throw new Error('the answer is not a session description with ICE and DTLS parameters')
+    member.isAnswered = true
     member.peer.announce(answer.streams, this.#now())
     member.transport?.connect(answer.transport)
   }
@@ -183,6 +187,7 @@ class InProcessPlane implements MediaPlane {
     const generation = ++member.generation
     const { participantId } = member.peer
     const before = member.transport
+    member.isAnswered = false
     member.transport = undefined
     if (before) {
       member.peer.restart(this.#now())

@@ -159,7 +159,7 @@ export interface PeerCandidate {
 export interface MediaPlane {
   /** Makes a participant's connection; its offer comes as an event. Throws when that participant is open already. */
   open(peer: PeerOpening): Promise<void>
-  /** Takes the client's answer. One that cannot be used (not SDP, no fingerprint) throws; an old one is ignored. */
+  /** Takes the client's answer. One without ICE and DTLS parameters throws; an old and a second one are ignored. */
   answer(peer: PeerKey, answer: MediaAnswer): Promise<void>
   /** A candidate of the client; not needed (its address is learnt), so what cannot be used is ignored. */
   candidate(peer: PeerKey, candidate: MediaCandidate): Promise<void>

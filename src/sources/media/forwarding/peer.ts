@@ -123,7 +123,12 @@ export class Peer {
     const flowed = uplink.state(now).isFlowing
     const taken = uplink.take(packet, now, false)
     if (!flowed) this.#setting.appeared()
+    this.#forward(uplink, taken, now)
+  }
+
+  #forward(uplink: Uplink, taken: UplinkPacket, now: number): void {
     this.#setting.forward(uplink, taken, now)
+    if (taken.vp8?.isKeyFrame) uplink.servedKeyFrame()
   }
 
   #named(packet: RtpPacket, now: number): Uplink | undefined {
@@ -156,7 +161,7 @@ export class Peer {
       ssrc: uplink.ssrc,
       payloadType: CODECS.video.payloadType,
     })
-    if (original) this.#setting.forward(uplink, uplink.take(original, now, true), now)
+    if (original) this.#forward(uplink, uplink.take(original, now, true), now)
   }
 
   #pairedByName(packet: RtpPacket): Uplink | undefined {

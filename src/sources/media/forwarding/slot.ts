@@ -8,7 +8,7 @@ import { type RtpExtension, writeRtp } from '../rtp/packet.ts'
 import type { Interval } from '../rtp/receive-statistics.ts'
 import { wrapRetransmission } from '../rtp/retransmission.ts'
 import type { ReportBlock, SenderReport } from '../rtp/rtcp.ts'
-import { SentPackets } from '../rtp/sent-packets.ts'
+import { KNOWN_PACKETS, SentPackets } from '../rtp/sent-packets.ts'
 import { plus32 } from '../rtp/sequence.ts'
 import { type PictureShift, shiftPictures } from '../rtp/vp8.ts'
 import { CODECS, EXTENSIONS, type SlotStreams } from '../sdp/lines.ts'
@@ -213,6 +213,8 @@ export class Slot {
     if (!before || !this.#last) return
     const upTo = this.#extend(block.highestSequence & 0xffff)
     const span = (block.highestSequence - before.highestSequence) >>> 0
+    // Longer ago than we remember, or not forward at all.
+    if (span >= KNOWN_PACKETS) return
     const sent = this.#sentPackets.count(upTo - span, upTo)
     const received = span - (block.cumulativeLost - before.cumulativeLost)
     this.#interval = {

@@ -77,15 +77,11 @@ export class Uplink implements UplinkName {
     this.#missing.arrived(extended, now)
     if (!isRepair) this.#witness.packet(packet.payload.length, packet.marker)
     const vp8 = readVp8(packet.payload)
-    if (vp8?.isKeyFrame) this.#onKeyFrame(vp8.height)
+    if (vp8?.height !== undefined) {
+      this.height = vp8.height
+      this.#witness.sized(vp8.height)
+    }
     return { packet, extended, vp8 }
-  }
-
-  #onKeyFrame(height: number | undefined): void {
-    this.#wantsKeyFrame = false
-    if (height === undefined) return
-    this.height = height
-    this.#witness.sized(height)
   }
 
   state(now: number): LayerState {
@@ -102,6 +98,11 @@ export class Uplink implements UplinkName {
 
   wantKeyFrame(): void {
     this.#wantsKeyFrame = true
+  }
+
+  /** A key frame was forwarded: everybody who waited for one has it. */
+  servedKeyFrame(): void {
+    this.#wantsKeyFrame = false
   }
 
   /** True when a key frame is to be asked for now. */

@@ -2,11 +2,11 @@
  * The media process: the plane, told what to do by the server. A crash of native code ends it and nothing else; it
  * holds nothing worth saving, and it leaves as soon as the server is gone.
  */
-import { createSocket } from 'node:dgram'
 import { messageOf, preciseClock, randomIds, silentLog } from '#base'
 import { createPlane } from '../plane.ts'
 import type { MediaPlane, PlaneEvent } from '../port.ts'
 import type { TransportLibrary, TransportOptions } from '../transport/secure-transport.ts'
+import { freePort } from './free-port.ts'
 import type { ChildStart, FromChild, MediaLibrary, ToChild } from './protocol.ts'
 
 /** Messages the server has not taken yet; above it levels of voices are left out, as the next ones replace them. */
@@ -42,18 +42,6 @@ async function call(
   } catch (thrown) {
     tell({ kind: 'failed', id, message: messageOf(thrown) })
   }
-}
-
-/** A free port, or that one. Throws when it is taken: the library would only say later that it found no candidate. */
-function freePort({ address, port }: Pick<ChildStart, 'address' | 'port'>): Promise<number> {
-  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
-  return new Promise((resolve, reject) => {
-    socket.once('error', reject)
-    socket.bind(port, address, () => {
-      const { port: bound } = socket.address()
-      socket.close(() => resolve(bound))
-    })
-  })
 }
 
 async function serve(): Promise<void> {

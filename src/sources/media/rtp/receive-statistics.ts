@@ -59,8 +59,9 @@ export class ReceiveStatistics {
   /** Packets of one video frame share a time stamp and are sent in a burst: only the first of them tells of jitter. */
   #onInOrder(arrival: Arrival): void {
     const last = this.#last
+    if (last?.timestamp === arrival.timestamp) return
     this.#last = arrival
-    if (!last || last.timestamp === arrival.timestamp) return
+    if (!last) return
     const apart = ((arrival.at - last.at) * this.#clockRate) / 1000
     const difference = Math.abs(apart - difference32(last.timestamp, arrival.timestamp))
     // A pause of the source (mute, another track) is no jitter: libwebrtc leaves out more than 5 s as well.

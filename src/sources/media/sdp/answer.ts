@@ -4,7 +4,7 @@ export interface RemoteParameters {
   readonly iceUfrag: string
   readonly icePwd: string
   readonly fingerprint: string
-  readonly setup: 'active' | 'passive'
+  readonly setup: 'active' | 'passive' | 'actpass'
   readonly candidates: readonly string[]
 }
 

@@ -1,0 +1,355 @@
+import { expect, test } from 'vitest'
+import type { PlaneStreamReport } from '../port.ts'
+import { writeNack, writePictureLoss } from '../rtp/feedback.ts'
+import { middleOf, ntpOf, shortDelay } from '../rtp/ntp.ts'
+import { rtcpPacket, writeReceiverReport, writeSenderReport } from '../rtp/rtcp.ts'
+import { readVp8 } from '../rtp/vp8.ts'
+import {
+  aRoom,
+  audioPacket,
+  type Guest,
+  partsOf,
+  START,
+  type TestRoom,
+  videoPacket,
+} from '../testing/a-room.ts'
+
+const slotOf = (guest: Guest, mid: string) => {
+  const slot = guest.peer.slots.find(({ streams }) => streams.line.mid === mid)
+  if (!slot) throw new Error(`no slot ${mid}`)
+  return slot
+}
+
+const slotSsrc = (guest: Guest, mid: string): number => slotOf(guest, mid).streams.ssrc
+
+const mediaOf = (guest: Guest, mid: string) => guest.media.filter(({ ssrc }) => ssrc === slotSsrc(guest, mid))
+
+/** Frames with the numbers from..to, each 100 ms after the other. */
+function film(room: TestRoom, guest: Guest, from: number, to: number, ssrc = 7, keyAt = from): void {
+  for (let number = from; number <= to; number++) {
+    room.send(
+      guest,
+      videoPacket({ ssrc, sequenceNumber: number, pictureId: number, isKey: number === keyAt }),
+    )
+    room.now += 100
+  }
+}
+
+test('a packet goes to everybody else, by the stream of their slot, with its numbers and without its names', () => {
+  const room = aRoom()
+  const [alice, bob, carol] = [room.join('alice'), room.join('bob'), room.join('carol')]
+  room.send(alice, audioPacket(5, 100))
+  expect(alice.media).toEqual([])
+  expect(bob.media).toHaveLength(1)
+  expect(carol.media[0]).toMatchObject({ sequenceNumber: 100, timestamp: 96_000, payloadType: 111 })
+  expect(bob.media[0]?.ssrc).toBe(slotSsrc(bob, 'a0'))
+  expect(bob.media[0]?.extensions.map(({ id }) => id)).toEqual([1])
+})
+
+test('video begins with a key frame, which is asked for until it comes', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  room.send(alice, videoPacket({ ssrc: 7, sequenceNumber: 1, pictureId: 1 }))
+  room.pass(20)
+  expect(mediaOf(bob, 'v0')).toEqual([])
+  const asked = () => partsOf(alice).filter(part => part.kind === 'keyFrameRequest').length
+  expect(asked()).toBe(1)
+  room.pass(380)
+  expect(asked()).toBe(1)
+  room.pass(40)
+  expect(asked()).toBe(2)
+  room.send(alice, videoPacket({ ssrc: 7, sequenceNumber: 2, pictureId: 2, isKey: true }))
+  room.pass(1000)
+  expect(asked()).toBe(2)
+  expect(mediaOf(bob, 'v0')).toHaveLength(1)
+})
+
+test('when another person takes the slot, numbers, pictures and time go on without a step back', () => {
+  const room = aRoom({ audio: 2, video: 1, screen: 1 })
+  const [alice, bob, carol] = [room.join('alice'), room.join('bob'), room.join('carol')]
+  room.room.subscribe(carol.peer, [{ participantId: 'alice', kind: 'video' }], room.now)
+  film(room, alice, 500, 503)
+  room.room.subscribe(carol.peer, [{ participantId: 'bob', kind: 'video' }], room.now)
+  film(room, bob, 9, 12, 8)
+  const seen = mediaOf(carol, 'v0')
+  expect(seen.map(({ sequenceNumber }) => sequenceNumber)).toEqual([500, 501, 502, 503, 504, 505, 506, 507])
+  expect(seen.map(({ payload }) => readVp8(payload)?.pictureId?.value)).toEqual([
+    500, 501, 502, 503, 504, 505, 506, 507,
+  ])
+  const stamps = seen.map(({ timestamp }) => timestamp)
+  expect(stamps.slice(1).map((stamp, index) => stamp - (stamps[index] ?? 0))).toEqual(Array(7).fill(9000))
+})
+
+test('a packet from before the switch that comes late is not shown', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  film(room, alice, 10, 12, 7, 11)
+  const before = mediaOf(bob, 'v0').length
+  room.send(alice, videoPacket({ ssrc: 7, sequenceNumber: 9, pictureId: 9 }))
+  expect(mediaOf(bob, 'v0')).toHaveLength(before)
+})
+
+test('RFC 4588: what a receiver misses is sent again on the stream of retransmissions, and only what is kept', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  film(room, alice, 10, 14)
+  const media = slotSsrc(bob, 'v0')
+  bob.peer.receive(writeNack({ from: 1, media }, [12, 13, 99]), room.now)
+  const repairs = bob.media.filter(({ ssrc }) => ssrc === slotOf(bob, 'v0').streams.retransmission)
+  expect(repairs.map(({ payload }) => payload.readUInt16BE(0))).toEqual([12, 13])
+  expect(repairs.every(({ payloadType }) => payloadType === 97)).toBe(true)
+})
+
+test('a gap on the way to us is asked for; the repair fills the hole at the receiver, and once only', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  const lost = videoPacket({ ssrc: 7, sequenceNumber: 12, pictureId: 12 })
+  film(room, alice, 10, 11)
+  film(room, alice, 13, 13, 7, 0)
+  room.pass(20)
+  expect(partsOf(alice).filter(part => part.kind === 'nack')).toEqual([
+    { kind: 'nack', media: 7, lost: [12] },
+  ])
+  alice.peer.announce([{ mid: '1', ssrc: 7, retransmission: 70 }], room.now)
+  const number = Buffer.from([0, 12])
+  const again = {
+    ...lost,
+    ssrc: 70,
+    payloadType: 97,
+    payload: Buffer.concat([number, lost.payload ?? number]),
+  }
+  room.send(alice, again)
+  room.send(alice, { ...again, sequenceNumber: 2 })
+  expect(mediaOf(bob, 'v0').map(({ sequenceNumber }) => sequenceNumber)).toEqual([10, 11, 13, 12])
+})
+
+test('a receiver’s request for a key frame reaches the one it sees', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  film(room, alice, 10, 11)
+  room.pass(500)
+  const before = partsOf(alice).length
+  room.send(alice, videoPacket({ ssrc: 7, sequenceNumber: 12, pictureId: 12 }))
+  bob.peer.receive(writePictureLoss({ from: 1, media: slotSsrc(bob, 'v0') }), room.now)
+  room.pass(20)
+  expect(partsOf(alice).slice(before)).toContainEqual({ kind: 'keyFrameRequest', media: 7 })
+})
+
+test('who switches the camera off leaves the slot; slots are told, once each change', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  room.room.shows(alice.peer, { muted: false, camera: true, screen: false }, room.now)
+  const told = () => room.events.filter(event => event.type === 'slots' && event.participantId === 'bob')
+  const holder = () => {
+    const last = told().at(-1)
+    return last?.type === 'slots' ? last.slots.find(slot => slot.mid === 'v0')?.participantId : undefined
+  }
+  expect(holder()).toBe('alice')
+  const before = told().length
+  room.room.shows(alice.peer, { muted: true, camera: true, screen: false }, room.now)
+  expect(told()).toHaveLength(before)
+  room.room.shows(alice.peer, { muted: true, camera: false, screen: false }, room.now)
+  expect(holder()).toBeNull()
+  film(room, alice, 1, 2)
+  expect(mediaOf(bob, 'v0')).toEqual([])
+})
+
+test('fifty people coming and going leave nobody’s slots, packets or lines behind', () => {
+  const room = aRoom()
+  const host = room.join('host')
+  const lines = host.peer.slots.length
+  for (let round = 0; round < 50; round++) {
+    const guest = room.join(`guest ${round}`)
+    room.send(guest, audioPacket(round + 1, 1))
+    room.room.leave(`guest ${round}`, room.now)
+  }
+  expect(host.peer.slots).toHaveLength(lines)
+  expect(host.peer.slots.every(slot => slot.participantId === null)).toBe(true)
+  expect(room.room.peers.map(({ participantId }) => participantId)).toEqual(['host'])
+  expect(host.media).toHaveLength(50)
+})
+
+test('simulcast: the tile’s height picks the layer, which changes at its key frame', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  const LAYERS = [
+    { rid: 'l', ssrc: 71, height: 90 },
+    { rid: 'm', ssrc: 72, height: 180 },
+    { rid: 'h', ssrc: 73, height: 360 },
+  ]
+  const frame = (sequenceNumber: number, isKey: boolean) => {
+    for (const layer of LAYERS)
+      room.send(alice, videoPacket({ ...layer, sequenceNumber, pictureId: sequenceNumber, isKey }))
+    room.now += 100
+  }
+  const heights = () =>
+    mediaOf(bob, 'v0').flatMap(({ payload }) => {
+      const height = readVp8(payload)?.height
+      return height === undefined ? [] : [height]
+    })
+  frame(1, true)
+  frame(2, true)
+  room.room.refresh(room.now)
+  frame(3, true)
+  expect(heights().at(-1)).toBe(360)
+  room.room.subscribe(bob.peer, [{ participantId: 'alice', kind: 'video', height: 100 }], room.now)
+  const before = mediaOf(bob, 'v0').length
+  frame(4, false)
+  expect(
+    mediaOf(bob, 'v0')
+      .slice(before)
+      .map(({ payload }) => readVp8(payload)?.isKeyFrame),
+  ).toEqual([false])
+  frame(5, true)
+  expect(heights().at(-1)).toBe(180)
+  room.room.subscribe(bob.peer, [{ participantId: 'alice', kind: 'video', height: 1080 }], room.now)
+  frame(6, true)
+  expect(heights().at(-1)).toBe(360)
+  const numbers = mediaOf(bob, 'v0').map(({ sequenceNumber }) => sequenceNumber)
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+})
+
+test('the loudest get the audio slots when there are more people than slots', () => {
+  const room = aRoom()
+  const listener = room.join('listener')
+  const people = ['a', 'b', 'c'].map(name => room.join(name))
+  const holders = () => ['a0', 'a1'].map(mid => slotOf(listener, mid).participantId)
+  expect(holders()).toEqual(['a', 'b'])
+  const loud = people[2]
+  if (loud) for (let number = 1; number < 40; number++) room.send(loud, audioPacket(33, number, 10))
+  room.room.speak(room.now)
+  room.room.refresh(room.now)
+  expect(holders()).toContain('c')
+})
+
+/** Sends a second of Opus, of which `lost` packets are lost. */
+function talk(room: TestRoom, guest: Guest, second: number, lost: (number: number) => boolean): void {
+  for (let index = 0; index < 50; index++) {
+    const number = second * 50 + index
+    if (!lost(number)) room.send(guest, audioPacket(5, number))
+    room.now += 20
+  }
+  for (const peer of room.room.peers) peer.report(room.now)
+}
+
+const reportOf = (reports: readonly PlaneStreamReport[], direction: string, mediaType = 'Audio') =>
+  reports.find(report => report.direction === direction && report.mediaType === mediaType)
+
+test('witness: the row of the hop to us has its loss, packets and round trip by our reference time', () => {
+  const room = aRoom()
+  const [alice] = [room.join('alice'), room.join('bob')]
+  for (let second = 0; second < 10; second++) talk(room, alice, second, number => number % 10 === 3)
+  const echo = middleOf(ntpOf(room.now - 60))
+  const delays = Buffer.alloc(20)
+  delays.writeUInt32BE(5, 0)
+  delays[4] = 5
+  delays.writeUInt16BE(3, 6)
+  delays.writeUInt32BE(2000, 8)
+  delays.writeUInt32BE(echo, 12)
+  delays.writeUInt32BE(shortDelay(10), 16)
+  alice.peer.receive(rtcpPacket(207, 0, delays), room.now)
+  const report = reportOf(room.room.takeReports(room.now), 'Outbound')
+  expect(report).toMatchObject({ participantId: 'alice', id: 5, codec: 'OPUS', transport: 'UDP' })
+  expect(report?.window.packets).toBe(450)
+  expect(report?.window.seconds).toBe(10)
+  expect(report?.window.packetLossRate).toBeCloseTo(0.1, 2)
+  expect(report?.window.roundTripTime?.avg).toBeCloseTo(50, 1)
+  expect(report?.window.jitter?.max).toBeLessThan(1)
+})
+
+test('witness: the row of the hop from us leaves out what was lost before it came to us', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  let cumulativeLost = 0
+  for (let second = 0; second < 10; second++) {
+    // A tenth is lost on the way to us, and of ten that we send one is lost on the way to bob.
+    talk(room, alice, second, number => number % 10 === 3)
+    cumulativeLost += 5 + 5
+    bob.peer.receive(
+      writeReceiverReport(1, [
+        {
+          ssrc: slotSsrc(bob, 'a0'),
+          fractionLost: 51,
+          cumulativeLost,
+          highestSequence: second * 50 + 49,
+          jitter: 96,
+          lastSenderReport: middleOf(ntpOf(room.now - 80)),
+          delaySinceLastSenderReport: 0,
+        },
+      ]),
+      room.now,
+    )
+  }
+  const report = reportOf(room.room.takeReports(room.now), 'Inbound')
+  expect(report).toMatchObject({ participantId: 'bob', id: slotSsrc(bob, 'a0') })
+  expect(report?.window.packetLossRate).toBeCloseTo(5 / 45, 2)
+  expect(report?.window.jitter).toEqual({ avg: 2, max: 2 })
+  expect(report?.window.roundTripTime?.avg).toBeCloseTo(80, 0)
+})
+
+test('witness: repairs do not count as received, so video shows the loss there was', () => {
+  const room = aRoom()
+  const alice = room.join('alice')
+  room.join('bob')
+  alice.peer.announce([{ mid: '1', ssrc: 7, retransmission: 70 }], room.now)
+  for (let number = 1; number <= 100; number++) {
+    const packet = videoPacket({ ssrc: 7, sequenceNumber: number, pictureId: number, isKey: number === 1 })
+    const payload = packet.payload ?? Buffer.alloc(0)
+    // Each fifth is lost and repaired.
+    if (number % 5 !== 4) room.send(alice, packet)
+    else {
+      const repair = Buffer.concat([Buffer.from([number >> 8, number & 0xff]), payload])
+      room.send(alice, { ...packet, ssrc: 70, payloadType: 97, payload: repair })
+    }
+    room.now += 100
+  }
+  const report = reportOf(room.room.takeReports(room.now), 'Outbound', 'Video')
+  expect(report?.window.packetLossRate).toBeCloseTo(0.2, 2)
+  expect(report?.window.packets).toBe(80)
+  expect(report?.window.videoFrameRate).toBeCloseTo(8, 1)
+  expect(report?.window.recvResolutionHeight).toBe(180)
+})
+
+test('RFC 3550 §6.4: each second a sender is told what came, how late, and when its report was here', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  alice.peer.announce([{ mid: '0', ssrc: 5 }], room.now)
+  alice.peer.receive(
+    writeSenderReport({
+      ssrc: 5,
+      time: { seconds: 0x1111_2222, fraction: 0x3333_4444 },
+      timestamp: 0,
+      packets: 0,
+      octets: 0,
+    }),
+    room.now,
+  )
+  talk(room, alice, 0, number => number === 7)
+  const [block] = partsOf(alice).flatMap(part => (part.kind === 'receiverReport' ? part.blocks : []))
+  expect(block).toMatchObject({
+    ssrc: 5,
+    cumulativeLost: 1,
+    fractionLost: 5,
+    highestSequence: 49,
+    lastSenderReport: 0x2222_3333,
+  })
+  expect(block?.delaySinceLastSenderReport).toBe(shortDelay(1000))
+  const [sent] = partsOf(bob).filter(part => part.kind === 'senderReport')
+  expect(sent).toMatchObject({
+    ssrc: slotSsrc(bob, 'a0'),
+    packets: 49,
+    time: ntpOf(START + 1000),
+    timestamp: 49 * 960 + 960,
+  })
+})
+
+test('what comes in is not trusted: streams that nobody named and a flood of them are left out', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  room.send(alice, { ssrc: 999, extensions: [] })
+  expect(bob.media).toEqual([])
+  for (let ssrc = 1; ssrc < 200; ssrc++) room.send(alice, audioPacket(ssrc, 1))
+  expect(alice.peer.layers('audio').length).toBeLessThanOrEqual(24)
+  alice.peer.receive(Buffer.alloc(0), room.now)
+  alice.peer.receive(Buffer.from([0x80]), room.now)
+})

@@ -1,0 +1,178 @@
+/** Real browsers through the media process: what they see and hear, and whether the figures follow the network. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { preciseClock, silentLog } from '#base'
+import type { Impairment, PlaneEvent, PlaneStreamReport } from '../port.ts'
+import { type MediaPlaneOptions, mediaPlane, type RemotePlane } from '../process/remote-plane.ts'
+import {
+  chromiumPath,
+  HOW_TO,
+  type MediaBrowser,
+  type MediaGuest,
+  startMediaBrowser,
+} from './media-browser.ts'
+
+let browser: MediaBrowser
+const cleanUps: (() => Promise<void>)[] = []
+
+describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
+  beforeAll(async () => {
+    browser = await startMediaBrowser()
+  })
+  afterAll(() => browser[Symbol.asyncDispose]())
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  })
+
+  function aPlane(options: Partial<MediaPlaneOptions> = {}) {
+    const plane = mediaPlane({ clock: preciseClock, log: silentLog, ...options })
+    cleanUps.push(() => plane.stop())
+    const reports: PlaneStreamReport[] = []
+    plane.on(event => {
+      if (event.type === 'reports') reports.push(...event.reports)
+    })
+    return { plane, reports }
+  }
+
+  async function join(plane: RemotePlane, participantId: string, more = {}): Promise<MediaGuest> {
+    const guest = await browser.join(plane, { callId: 'call', participantId, ...more })
+    cleanUps.push(() => guest.leave())
+    return guest
+  }
+
+  const playing = (guest: MediaGuest, videos: number, seconds = 1) =>
+    guest.page.waitForFunction(
+      `playing().filter(video => video.time > ${seconds}).length >= ${videos}`,
+      undefined,
+      { timeout: 30_000 },
+    )
+
+  const hears = (guest: MediaGuest, voices: number) =>
+    guest.page.waitForFunction(
+      `connection.getStats().then(stats => [...stats.values()].filter(one =>
+        one.type === 'inbound-rtp' && one.kind === 'audio' && one.totalAudioEnergy > 0).length >= ${voices})`,
+      undefined,
+      { timeout: 30_000 },
+    )
+
+  test.each(['node-datachannel', 'werift'] as const)('by %s two see and hear each other', async library => {
+    const { plane } = aPlane({ library })
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    for (const guest of [alice, bob]) {
+      await playing(guest, 1)
+      await hears(guest, 1)
+    }
+  })
+
+  test('four see and hear all others; one leaves, comes back and is seen again', async () => {
+    const { plane } = aPlane()
+    const names = ['alice', 'bob', 'carol', 'dave']
+    const guests = await Promise.all(names.map(name => join(plane, name)))
+    for (const guest of guests) {
+      await playing(guest, 3)
+      await hears(guest, 3)
+    }
+    const [alice, , , dave] = guests
+    await dave?.leave()
+    await alice?.page.waitForFunction('heldSlots().filter(slot => slot.kind === "video").length === 2')
+    const again = await join(plane, 'dave again')
+    await playing(again, 3)
+    await alice?.page.waitForFunction('heldSlots().filter(slot => slot.kind === "video").length === 3')
+  })
+
+  test('a shared screen arrives in the slot for screens', async () => {
+    const { plane } = aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    await alice.page.evaluate('share()')
+    await bob.page.waitForFunction(
+      'playing().some(video => video.mid === "s0" && video.time > 1)',
+      undefined,
+      {
+        timeout: 30_000,
+      },
+    )
+  })
+
+  test('simulcast: three layers come in one connection, and the size of the tile picks one', async () => {
+    const { plane } = aPlane()
+    const alice = await join(plane, 'alice', { simulcast: true, width: 1280, height: 720 })
+    const bob = await join(plane, 'bob')
+    await bob.page.waitForFunction('playing().some(video => video.height >= 360)', undefined, {
+      timeout: 30_000,
+    })
+    const height = async () => (await bob.page.evaluate<{ height: number }[]>('playing()'))[0]?.height
+    plane.subscribe('bob', [{ participantId: 'alice', kind: 'video', height: 100 }])
+    await bob.page.waitForFunction('playing().some(video => video.height <= 180)', undefined, {
+      timeout: 30_000,
+    })
+    expect(await height()).toBe(180)
+    const sent = await alice.stats('outbound-rtp')
+    expect(sent.filter(({ rid }) => rid !== undefined).length).toBe(3)
+  })
+
+  test('a fresh connection after a broken one: the browser sees and is seen again', async () => {
+    const { plane } = aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    await playing(bob, 1)
+    await plane.renegotiate('alice', 'main')
+    await alice.page.waitForFunction('isConnected()', undefined, { timeout: 30_000 })
+    const played = (await bob.page.evaluate<{ time: number }[]>('playing()'))[0]?.time ?? 0
+    await playing(bob, 1, played + 2)
+  })
+
+  /** The rows of a window that lies wholly within the impairment. */
+  async function measured(up: Impairment, down: Impairment, windows = 3) {
+    const { plane, reports } = aPlane()
+    await plane.impair('alice', { up, down })
+    await join(plane, 'alice')
+    await join(plane, 'bob')
+    let ticks = 0
+    const done = new Promise<void>(resolve => {
+      plane.on((event: PlaneEvent) => {
+        if (event.type !== 'reports') return
+        ticks++
+        // The first window has the joining in it.
+        if (ticks === 1) reports.splice(0)
+        if (ticks === windows) resolve()
+      })
+    })
+    await done
+    const of = (participantId: string, direction: string, mediaType: string) =>
+      reports.filter(
+        row =>
+          row.participantId === participantId && row.direction === direction && row.mediaType === mediaType,
+      )
+    return { of }
+  }
+
+  const mean = (rows: readonly PlaneStreamReport[], of: (row: PlaneStreamReport) => number | undefined) => {
+    const values = rows.flatMap(row => of(row) ?? [])
+    return values.reduce((sum, value) => sum + value, 0) / values.length
+  }
+  const roundTrip = (row: PlaneStreamReport) => row.window.roundTripTime?.avg
+  const loss = (row: PlaneStreamReport) => row.window.packetLossRate
+
+  test('50 ms each way: every row of that participant has a round trip of 100 ms, the other one’s has not', async () => {
+    const { of } = await measured({ delayMs: 50 }, { delayMs: 50 })
+    for (const mediaType of ['Audio', 'Video']) {
+      for (const direction of ['Outbound', 'Inbound']) {
+        const ms = mean(of('alice', direction, mediaType), roundTrip)
+        expect(ms, `${mediaType} ${direction}`).toBeGreaterThan(99)
+        expect(ms, `${mediaType} ${direction}`).toBeLessThan(115)
+        expect(mean(of('bob', direction, mediaType), roundTrip)).toBeLessThan(25)
+      }
+    }
+  })
+
+  test('20 % lost each way: each row has the loss of its own hop, video as well, in spite of repairs', async () => {
+    const lossRatio = 0.2
+    const { of } = await measured({ seed: 5, lossRatio }, { seed: 6, lossRatio })
+    for (const mediaType of ['Audio', 'Video']) {
+      for (const direction of ['Outbound', 'Inbound']) {
+        const ratio = mean(of('alice', direction, mediaType), loss)
+        expect(ratio, `${mediaType} ${direction}`).toBeGreaterThan(mediaType === 'Audio' ? 0.16 : 0.12)
+        expect(ratio, `${mediaType} ${direction}`).toBeLessThan(mediaType === 'Audio' ? 0.24 : 0.28)
+        expect(mean(of('bob', direction, mediaType), loss)).toBeLessThan(0.02)
+      }
+    }
+  })
+})

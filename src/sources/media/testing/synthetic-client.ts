@@ -1,0 +1,104 @@
+/**
+ * A client of the plane without a browser: node-datachannel as the answering side, packets made by hand. It needs no
+ * camera, so that suites can have many of them.
+ */
+import { PeerConnection, type Track } from 'node-datachannel'
+import { invariant } from '#base'
+import type { MediaOffer, MediaPlane, PlaneEvent } from '../port.ts'
+import { isRtcp, type RtpPacket, readRtp, writeRtp } from '../rtp/packet.ts'
+import { type RtcpPart, readRtcp } from '../rtp/rtcp.ts'
+import { oneLineSdp, readParameters } from '../transport/one-line.ts'
+
+export interface SyntheticClient {
+  readonly participantId: string
+  readonly media: RtpPacket[]
+  readonly control: RtcpPart[]
+  /** The SSRC by which that slot sends. */
+  slotSsrc(mid: string): number
+  send(packet: RtpPacket | Buffer): void
+  /** Resolves when `holds`, which is asked again with every packet that comes. */
+  until(holds: () => boolean): Promise<void>
+  leave(): Promise<void>
+}
+
+export interface SyntheticJoining {
+  readonly callId: string
+  readonly participantId: string
+}
+
+/** Joins and resolves when packets can pass. */
+export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining): Promise<SyntheticClient> {
+  const { participantId } = joining
+  const opened = Promise.withResolvers<Joined>()
+  const stopHearing = plane.on((event: PlaneEvent) => {
+    if (event.type !== 'offer' || event.participantId !== participantId) return
+    answer(plane, event).then(opened.resolve, opened.reject)
+  })
+  await plane.open(joining)
+  const { connection, track, offer } = await opened.promise
+  const media: RtpPacket[] = []
+  const control: RtcpPart[] = []
+  const waiting = new Set<() => void>()
+  track.onMessage(bytes => {
+    const packet = isRtcp(bytes) ? undefined : readRtp(bytes)
+    if (packet) media.push(packet)
+    else control.push(...readRtcp(bytes))
+    for (const look of waiting) look()
+  })
+  return {
+    participantId,
+    media,
+    control,
+    slotSsrc: mid => {
+      const line = offer.sdp.split('m=').find(section => section.includes(`a=mid:${mid}\r`))
+      return Number(/a=ssrc:(\d+)/.exec(line ?? '')?.[1])
+    },
+    send: packet => void track.sendMessageBinary(Buffer.isBuffer(packet) ? packet : writeRtp(packet)),
+    until: holds =>
+      new Promise(resolve => {
+        const look = () => {
+          if (!holds()) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
+    leave: async () => {
+      stopHearing()
+      await plane.close(participantId)
+      connection.close()
+    },
+  }
+}
+
+interface Joined {
+  readonly connection: PeerConnection
+  readonly track: Track
+  readonly offer: MediaOffer
+}
+
+async function answer(plane: MediaPlane, offer: MediaOffer): Promise<Joined> {
+  const theirs = readParameters(offer.sdp)
+  invariant(theirs, 'an offer has parameters')
+  const connection = new PeerConnection(offer.participantId, {
+    iceServers: [],
+    bindAddress: '127.0.0.1',
+    forceMediaTransport: true,
+  })
+  const track = new Promise<Track>(resolve => connection.onTrack(resolve))
+  const gathered = new Promise<void>(resolve =>
+    connection.onGatheringStateChange(state => state === 'complete' && resolve()),
+  )
+  connection.setRemoteDescription(oneLineSdp({ ...theirs, setup: 'actpass' }), 'offer')
+  for (const candidate of theirs.candidates) connection.addRemoteCandidate(candidate, '0')
+  await gathered
+  const open = new Promise<void>(resolve =>
+    connection.onStateChange(state => state === 'connected' && resolve()),
+  )
+  const { participantId, connection: name, generation } = offer
+  const sdp = connection.localDescription()?.sdp ?? ''
+  await plane.answer(participantId, { connection: name, generation, sdp })
+  await open
+  return { connection, track: await track, offer }
+}

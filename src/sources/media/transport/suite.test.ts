@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { preciseClock, randomIds, silentLog } from '#base'
+import { createPlane } from '../plane.ts'
+import type { MediaPlane, PlaneEvent } from '../port.ts'
+import { freePort } from '../process/free-port.ts'
+import { writeNack } from '../rtp/feedback.ts'
+import { DEFAULT_SLOTS } from '../sdp/lines.ts'
+import { audioPacket, videoPacket } from '../testing/a-room.ts'
+import { joinSynthetic, type SyntheticClient } from '../testing/synthetic-client.ts'
+import { nodeDatachannel } from './node-datachannel.ts'
+import type { TransportLibrary, TransportOptions } from './secure-transport.ts'
+import { weriftLibrary } from './werift.ts'
+
+const LIBRARIES: Readonly<Record<string, (options: TransportOptions) => TransportLibrary>> = {
+  'node-datachannel': nodeDatachannel,
+  werift: weriftLibrary,
+}
+
+const cleanUps: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
+describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
+  async function aPlane(): Promise<{ plane: MediaPlane; events: PlaneEvent[] }> {
+    const address = '127.0.0.1'
+    const plane = createPlane({
+      clock: preciseClock,
+      ids: randomIds,
+      log: silentLog,
+      library: library({ address, port: await freePort({ address, port: 0 }) }),
+      slots: DEFAULT_SLOTS,
+      bitrateCap: 2_500_000,
+      address,
+    })
+    const events: PlaneEvent[] = []
+    plane.on(event => events.push(event))
+    cleanUps.push(() => plane.stop())
+    return { plane, events }
+  }
+
+  async function join(plane: MediaPlane, participantId: string): Promise<SyntheticClient> {
+    const client = await joinSynthetic(plane, { callId: 'call', participantId })
+    cleanUps.push(() => client.leave())
+    return client
+  }
+
+  /** Sends again and again, as real senders do, until it held. */
+  async function keepSending(send: () => void, until: Promise<void>): Promise<void> {
+    const timer = setInterval(send, 20)
+    await until
+    clearInterval(timer)
+  }
+
+  const full = (packet: ReturnType<typeof audioPacket>) => ({
+    marker: false,
+    payloadType: 111,
+    sequenceNumber: 0,
+    timestamp: 0,
+    ssrc: 0,
+    extensions: [],
+    payload: Buffer.from([0xfc, 1]),
+    ...packet,
+  })
+
+  test('what one says the other hears, and both are told who is in which slot', async () => {
+    const { plane, events } = await aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    let number = 0
+    await keepSending(
+      () => {
+        alice.send(full(audioPacket(5, ++number)))
+        bob.send(full(audioPacket(5, number)))
+      },
+      Promise.all([
+        bob.until(() => bob.media.some(({ ssrc }) => ssrc === bob.slotSsrc('a0'))),
+        alice.until(() => alice.media.some(({ ssrc }) => ssrc === alice.slotSsrc('a0'))),
+      ]).then(() => {}),
+    )
+    expect(bob.media[0]?.payload).toEqual(Buffer.from([0xfc, 1]))
+    const told = events.filter(event => event.type === 'slots' && event.participantId === 'bob').at(-1)
+    expect(told?.type === 'slots' && told.slots.find(({ mid }) => mid === 'a0')?.participantId).toBe('alice')
+    expect(events).toContainEqual({
+      type: 'peerState',
+      callId: 'call',
+      participantId: 'alice',
+      state: 'connected',
+    })
+  })
+
+  test('a key frame is asked for, video passes, and what was lost is sent again', async () => {
+    const { plane } = await aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    let number = 100
+    let isKey = false
+    void alice
+      .until(() => alice.control.some(part => part.kind === 'keyFrameRequest'))
+      .then(() => {
+        isKey = true
+      })
+    await keepSending(
+      () => alice.send(full(videoPacket({ ssrc: 7, sequenceNumber: ++number, pictureId: number, isKey }))),
+      bob.until(() => bob.media.filter(({ ssrc }) => ssrc === bob.slotSsrc('v0')).length > 3),
+    )
+    const wanted = bob.media[1]?.sequenceNumber ?? 0
+    bob.send(writeNack({ from: 1, media: bob.slotSsrc('v0') }, [wanted]))
+    await bob.until(() => bob.media.some(({ payloadType }) => payloadType === 97))
+    const repair = bob.media.find(({ payloadType }) => payloadType === 97)
+    expect(repair?.payload.readUInt16BE(0)).toBe(wanted)
+  })
+
+  test('each second there are reports both ways, and feedback on when packets came', async () => {
+    const { plane } = await aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    let number = 0
+    const blocks = () => alice.control.flatMap(part => (part.kind === 'receiverReport' ? part.blocks : []))
+    await keepSending(
+      () => alice.send(full(audioPacket(5, ++number))),
+      Promise.all([
+        alice.until(() => blocks().length > 0),
+        bob.until(() => bob.control.some(part => part.kind === 'senderReport')),
+      ]).then(() => {}),
+    )
+    expect(blocks()[0]).toMatchObject({ ssrc: 5, cumulativeLost: 0 })
+  })
+
+  test('a fresh connection takes the place of the old one, and media goes on', async () => {
+    const { plane, events } = await aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    await plane.renegotiate('alice', 'main')
+    const offers = events.filter(event => event.type === 'offer' && event.participantId === 'alice')
+    expect(offers.map(offer => offer.type === 'offer' && offer.generation)).toEqual([1, 2])
+    await plane.answer('alice', { connection: 'main', generation: 1, sdp: 'of the first offer: ignored' })
+    let number = 0
+    const before = bob.media.length
+    await expect(
+      plane.answer('alice', { connection: 'main', generation: 2, sdp: 'nonsense' }),
+    ).rejects.toThrow()
+    await alice.leave()
+    const again = await join(plane, 'alice')
+    await keepSending(
+      () => again.send(full(audioPacket(6, ++number))),
+      bob.until(() => bob.media.length > before + 3),
+    )
+  })
+
+  test('somebody open cannot be opened again; closing what is not open is nothing', async () => {
+    const { plane } = await aPlane()
+    await join(plane, 'alice')
+    await expect(plane.open({ callId: 'call', participantId: 'alice' })).rejects.toThrow(/open already/)
+    expect(await plane.close('nobody')).toEqual([])
+    await plane.closeCall('call')
+    expect(await plane.close('alice')).toEqual([])
+  })
+})
