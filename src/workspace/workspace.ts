@@ -63,6 +63,7 @@ export async function openWorkspace(engine: Engine, options: WorkspaceOptions): 
     },
     append: async ({ table, rows, isReplay }) => {
       const encoder = encoders.get(table) ?? unknownTable(table)
+      if (isReplay) await engine.settleInserts(database)
       const fresh = isReplay ? await withoutStored(engine, { database, table, rows }) : rows
       const receivedAt = toIso(clock.now())
       const payloads: Buffer[] = []

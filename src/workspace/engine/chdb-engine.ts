@@ -77,6 +77,8 @@ function chdbTransport(supervisor: Supervisor, control: number): Transport {
       const engine = await supervisor.process()
       await engine.request({ kind: 'insert', session, table: `${database}.${table}`, columns }, payload)
     },
+    // An insert that failed here ended with its process, or was refused by the engine.
+    settleInserts: async () => {},
     stop: tag => {
       const sql = `KILL QUERY WHERE Settings['log_comment'] = ${textLiteral(tag)} ASYNC`
       // Not awaited: a stuck engine would not answer this either. The query's own end says whether it worked.

@@ -61,11 +61,12 @@ export async function openClickHouseEngine(options: ClickHouseOptions): Promise<
     await client.close()
     throw engineErrorOf(ping.error)
   }
-  return new LanedEngine(clickHouseTransport(client), settings)
+  return new LanedEngine(clickHouseTransport(client, settings.ids), settings)
 }
 
-function clickHouseTransport(client: ClickHouseClient): Transport {
+function clickHouseTransport(client: ClickHouseClient, ids: Ids): Transport {
   const running = new Map<string, AbortController>()
+  const inserting = new Set<string>()
   let state: EngineCondition['state'] = 'ready'
 
   /** Runs one request and remembers whether the server was there. */
@@ -102,7 +103,19 @@ function clickHouseTransport(client: ClickHouseClient): Transport {
         table: qualified(database, table),
         columns: [first, ...others] as [string, ...string[]],
       }
-      await asking(client.insert({ ...target, values, format: 'TabSeparated' }))
+      const query_id = `${insertsInto(database)}${ids.uuid()}`
+      inserting.add(query_id)
+      try {
+        await asking(client.insert({ ...target, values, format: 'TabSeparated', query_id }))
+      } finally {
+        inserting.delete(query_id)
+      }
+    },
+    settleInserts: async database => {
+      const awaited = [...inserting].map(textLiteral).join(', ')
+      const others = awaited === '' ? '' : ` AND query_id NOT IN (${awaited})`
+      const abandoned = `startsWith(query_id, ${textLiteral(insertsInto(database))})${others}`
+      await asking(client.command({ query: `KILL QUERY WHERE ${abandoned} SYNC` }))
     },
     stop: tag => {
       const query = `KILL QUERY WHERE query_id = ${textLiteral(tag)} ASYNC`
@@ -117,6 +130,9 @@ function clickHouseTransport(client: ClickHouseClient): Transport {
     },
   }
 }
+
+/** How the ids of inserts begin: a database belongs to one workspace, so what goes on there is ours. */
+const insertsInto = (database: string): string => `insert-${database}-`
 
 async function runQuery(client: ClickHouseClient, ask: QueryAsk, abandoned: AbortSignal): Promise<RawResult> {
   const result = await client.query({

@@ -14,6 +14,11 @@ export interface Engine {
   command(sql: string): Promise<void>
   /** Adds rows of tab-separated text; they are on disk when it resolves. Throws EngineError. */
   insert(target: InsertTarget, payload: Buffer): Promise<void>
+  /**
+   * Resolves when no insert into that database goes on that nobody waits for any more: one whose connection broke, or
+   * one of an earlier process. What it added is there then, or never will be. Throws EngineError.
+   */
+  settleInserts(database: string): Promise<void>
   health(): EngineHealth
   /** Refuses new work, lets inserts finish, stops queries, releases the store. */
   close(): Promise<void>

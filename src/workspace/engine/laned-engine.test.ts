@@ -17,6 +17,7 @@ function stuckTransport() {
     },
     command: async () => {},
     insert: async () => {},
+    settleInserts: async () => {},
     stop: tag => void orders.push(tag),
     abandon: tag => {
       forced.push(tag)

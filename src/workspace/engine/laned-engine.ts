@@ -56,6 +56,11 @@ export class LanedEngine implements Engine {
     await this.#lanes.run('write', session => this.#transport.insert(session, target, payload))
   }
 
+  async settleInserts(database: string): Promise<void> {
+    this.#refuseWhenClosed()
+    await this.#transport.settleInserts(database)
+  }
+
   health(): EngineHealth {
     return { ...this.#transport.condition(), running: this.#lanes.running, waiting: this.#lanes.waiting }
   }

@@ -7,6 +7,8 @@ export interface Transport {
   query(ask: QueryAsk): Promise<RawResult>
   command(session: number, sql: string): Promise<void>
   insert(session: number, target: InsertTarget, payload: Buffer): Promise<void>
+  /** See Engine. */
+  settleInserts(database: string): Promise<void>
   /** Orders the engine to stop the query of that tag; may come too early and find nothing. Does not throw. */
   stop(tag: string): void
   /** The query did not stop for long: cut it off by force, so that its `query` settles. */
