@@ -99,12 +99,14 @@ const written = () => house.records.filter(({ category }) => category === CALLIN
 /** What a reader sees: of each combination and day the row with the newest TimestampMax. */
 function newest(metric: string): readonly string[] {
   const rows = written().map(rowOf)
-  const latest = new Map(
-    rows
-      .filter(row => row.MetricName === metric)
-      .map(row => [`${row.CorrelationId} ${row.TimestampBin}`, row] as const),
-  )
-  return [...latest.values()].map(row =>
+  const latest = new Map<string, (typeof rows)[number]>()
+  for (const row of rows.filter(each => each.MetricName === metric).toReversed()) {
+    const key = `${row.CorrelationId} ${row.TimestampBin}`
+    const before = latest.get(key)
+    // Reversed, so that of two that claim the same instant the older would win: none may.
+    if (!before || String(row.TimestampMax) >= String(before.TimestampMax)) latest.set(key, row)
+  }
+  const texts = [...latest.values()].map(row =>
     [
       row.ResultType,
       row.SubCode,
@@ -114,13 +116,14 @@ function newest(metric: string): readonly string[] {
       row.CallsDcount,
     ].join(' '),
   )
+  return texts.toSorted()
 }
 
 test('legs count once, calls too, apart by result and sub code', async () => {
   await tell(outcome('a1'), outcome('a1'), outcome('a2'), outcome('b1'))
   await tell(outcome('a1', { ok: false, subCode: '5854' }))
   await quiet()
-  expect(newest('reliability/api/Join')).toEqual(['Succeeded 0 3 0 3 2', 'Failed 5854 0 1 1 1'])
+  expect(newest('reliability/api/Join')).toEqual(['Failed 5854 0 1 1 1', 'Succeeded 0 3 0 3 2'])
 })
 
 test('a row has all that the document prints of one', async () => {
@@ -197,7 +200,7 @@ test('of the legs that report, those without a problem are a success of every di
   const metric = `${REPORTING_LEGS}/CameraFreeze`
   await tell(outcome('a1', { metric, ok: false, counts: 'instead' }))
   await quiet()
-  expect(newest(metric)).toEqual(['Succeeded 0 2 0 2 2', 'Failed 0 0 1 1 1'])
+  expect(newest(metric)).toEqual(['Failed 0 0 1 1 1', 'Succeeded 0 2 0 2 2'])
   expect(newest(`${REPORTING_LEGS}/NoNetwork`)).toEqual(['Succeeded 0 3 0 3 2'])
 })
 

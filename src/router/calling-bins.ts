@@ -31,9 +31,9 @@ interface StoredBin {
 
 /** Puts the leg into the bin of its outcome. */
 export function markOutcome(tx: Transaction, outcome: Outcome, now: Instant): void {
-  const { counts, leg, call = null } = outcome
+  const { counts, leg, metric, call = null } = outcome
   if (counts !== 'also') {
-    const former = binsOfLeg(tx, outcome)
+    const former = binsOfLeg(tx, outcome, metric)
     if (counts === 'correction' && former.length === 0) return
     for (const { id } of former) {
       tx.run('DELETE FROM calling_marks WHERE bin = ? AND leg = ?', id, leg)
@@ -43,9 +43,12 @@ export function markOutcome(tx: Transaction, outcome: Outcome, now: Instant): vo
   const id = binOf(tx, outcome, now)
   tx.run('INSERT OR IGNORE INTO calling_marks (bin, leg, call) VALUES (?, ?, ?)', id, leg, call)
   touch(tx, id, { at: outcome.at, now })
+  if (!metric.startsWith(`${REPORTING_LEGS}/`)) return
+  // A leg with a problem is one fewer without it.
+  for (const bin of binsOfLeg(tx, outcome, REPORTING_LEGS)) touch(tx, bin.id, { at: outcome.at, now })
 }
 
-const binsOfLeg = (tx: Transaction, { leg, metric, resource }: Outcome) =>
+const binsOfLeg = (tx: Transaction, { leg, resource }: Outcome, metric: string) =>
   tx.all<{ id: number }>(
     `SELECT id FROM calling_marks JOIN calling_bins ON id = bin WHERE leg = ? AND metric = ? AND resource = ?`,
     leg,
@@ -61,22 +64,22 @@ function binOf(tx: Transaction, outcome: Outcome, now: Instant): number {
   if (known) return known.id
   return tx.run(
     `INSERT INTO calling_bins (resource, metric, day, dimensions, succeeded, newest, touched_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, 0, ?)`,
     ...key,
     succeeded ? 1 : 0,
-    at,
     now,
   ).lastInsertRowid
 }
 
+/** What was written already must read as older, so TimestampMax grows with each row of a bin. */
 function touch(
   tx: Transaction,
   id: number,
   { at, now }: { readonly at: Instant; readonly now: Instant },
 ): void {
   tx.run(
-    `UPDATE calling_bins SET newest = max(newest, ?), touched_at = ?, unsent_since = coalesce(unsent_since, ?)
-     WHERE id = ?`,
+    `UPDATE calling_bins SET newest = max(newest + (unsent_since IS NULL), ?), touched_at = ?,
+       unsent_since = coalesce(unsent_since, ?) WHERE id = ?`,
     at,
     now,
     now,
@@ -100,34 +103,23 @@ export function writeBins(tx: Transaction, now: Instant): readonly LogRecord[] {
     `SELECT * FROM calling_bins WHERE unsent_since IS NOT NULL AND ${DUE} <= ? ORDER BY id`,
     now,
   )
-  const records = new Map<string, LogRecord>()
-  for (const bin of due) {
-    for (const record of recordsOf(tx, bin, now)) records.set(record.id, record)
-    tx.run('UPDATE calling_bins SET unsent_since = NULL WHERE id = ?', bin.id)
-  }
+  const records = due.flatMap(bin => recordsOf(tx, bin, now))
+  for (const { id } of due) tx.run('UPDATE calling_bins SET unsent_since = NULL WHERE id = ?', id)
   if (due.length > 0) {
     const oldest = dayOf(now) - KEPT_DAYS * DAY
     tx.run('DELETE FROM calling_bins WHERE unsent_since IS NULL AND day < ?', oldest)
   }
-  return [...records.values()]
+  return records
 }
 
 const WEB_DIAGNOSTICS = userFacingDiagnostics.filter(({ web }) => web).map(({ pascalName }) => pascalName)
 
-/** A leg with a problem is one fewer without it, so both rows are written. */
 function recordsOf(tx: Transaction, bin: StoredBin, now: Instant): readonly LogRecord[] {
-  if (bin.metric === REPORTING_LEGS) {
-    return WEB_DIAGNOSTICS.map(name => withoutProblem(tx, bin, { metric: `${REPORTING_LEGS}/${name}`, now }))
-  }
-  const own = callingMetricRecord(plainly(bin), countsOf(tx, bin), now)
-  if (!bin.metric.startsWith(`${REPORTING_LEGS}/`)) return [own]
-  const others = tx.all<StoredBin>(
-    'SELECT * FROM calling_bins WHERE resource = ? AND metric = ? AND day = ?',
-    bin.resource,
-    REPORTING_LEGS,
-    bin.day,
-  )
-  return [own, ...others.map(other => withoutProblem(tx, other, { metric: bin.metric, now }))]
+  if (bin.metric !== REPORTING_LEGS) return [callingMetricRecord(plainly(bin), countsOf(tx, bin), now)]
+  return WEB_DIAGNOSTICS.map(name => {
+    const metric = `${REPORTING_LEGS}/${name}`
+    return callingMetricRecord({ ...plainly(bin), metric }, countsWithout(tx, bin, metric), now)
+  })
 }
 
 const plainly = (bin: StoredBin): Bin => ({ ...bin, dimensions: parseDimensions(bin.dimensions) })
@@ -149,21 +141,16 @@ interface Counted {
   readonly calls: number
 }
 
-interface WithoutProblem {
-  readonly metric: string
-  readonly now: Instant
-}
-
 /** Of the legs that told anything, those that told nothing of this problem. */
-function withoutProblem(tx: Transaction, bin: StoredBin, { metric, now }: WithoutProblem): LogRecord {
+function countsWithout(tx: Transaction, { id, resource, day }: StoredBin, metric: string): BinCounts {
   const { legs = 0, calls = 0 } =
     tx.get<Counted>(
       `SELECT count(*) AS legs, count(DISTINCT call) AS calls FROM calling_marks WHERE bin = ? AND leg NOT IN
        (SELECT leg FROM calling_marks JOIN calling_bins ON id = bin WHERE resource = ? AND metric = ? AND day = ?)`,
-      bin.id,
-      bin.resource,
+      id,
+      resource,
       metric,
-      bin.day,
+      day,
     ) ?? {}
-  return callingMetricRecord({ ...plainly(bin), metric }, { legs, calls, successes: legs }, now)
+  return { legs, calls, successes: legs }
 }

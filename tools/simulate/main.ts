@@ -99,6 +99,7 @@ async function playHere(): Promise<void> {
     meetingsSettings: {
       keepAliveMs: meetingsDefaults.keepAliveMs * speed,
       helloMs: meetingsDefaults.helloMs * speed,
+      lateMs: meetingsDefaults.lateMs * speed,
     },
     ids: randomIds,
     log: openLog('warn'),

@@ -14,6 +14,8 @@ export type GuestKind = 'acsUser' | 'm365User' | 'teamsAnonymous' | 'phone' | 'b
 export interface Device {
   readonly sdkVersion: string
   readonly osVersion: string
+  /** Browsers have one. */
+  readonly userAgent?: string
 }
 
 export interface GuestPlan {
@@ -78,9 +80,18 @@ const NAMES = [
   'Oskar',
   'Priya',
 ]
+const BROWSER = 'azsdk-js-communication-calling/1.46.1 (javascript_calling_sdk). Mozilla/5.0'
 const DEVICES: readonly Device[] = [
-  { sdkVersion: '1.46.1', osVersion: 'Windows 11 Chrome 142' },
-  { sdkVersion: '1.46.1', osVersion: 'macOS 15 Safari 18' },
+  {
+    sdkVersion: '1.46.1',
+    osVersion: 'Windows 11 Chrome 142',
+    userAgent: `${BROWSER} (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36`,
+  },
+  {
+    sdkVersion: '1.46.1',
+    osVersion: 'macOS 15 Safari 18',
+    userAgent: `${BROWSER} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15`,
+  },
   { sdkVersion: '1.44.2', osVersion: 'Android 16; Pixel 9' },
   { sdkVersion: '2.18.0', osVersion: 'iOS 19.1; iPhone16,2' },
 ]

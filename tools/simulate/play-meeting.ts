@@ -7,6 +7,7 @@ import {
   type SignalClient,
   type StreamReport,
 } from '#sources/meetings'
+import { narratorOf } from './narrator.ts'
 import { MEDIA, qualityOf } from './networks.ts'
 import { accessKeys, type Company, companies, RECORDER } from './people.ts'
 import type { GuestPlan, MeetingPlan } from './plan.ts'
@@ -16,6 +17,8 @@ export interface Stage {
   readonly server: Server
   /** The clock by which the server's meetings go. */
   readonly clock: Clock
+  /** What the server takes for now: clients' clocks go by it. */
+  readonly serverClock: Clock
   readonly ids: Ids
   /** False where the server's lobby time-out takes as long as in real life: who would wait for it leaves instead. */
   readonly canTimeOut: boolean
@@ -103,7 +106,7 @@ async function playGuest(guest: GuestPlan, meeting: Meeting): Promise<void> {
 /** How this guest opens the door, each time anew: by token, by name, or as nobody in particular. */
 async function door(guest: GuestPlan, { stage }: Meeting): Promise<() => Promise<SignalClient>> {
   const { server, signalUrl, ids } = stage
-  const client = { ...guest.device, endpointId: ids.uuid() }
+  const client = { ...guest.device, endpointId: ids.uuid(), clientInstanceId: ids.uuid() }
   if (guest.kind === 'acsUser') {
     const key = accessKeys[guest.home % accessKeys.length] ?? ''
     const answer = await server.signed(key, {
@@ -123,21 +126,25 @@ async function door(guest: GuestPlan, { stage }: Meeting): Promise<() => Promise
 }
 
 async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClient): Promise<void> {
-  const { stage, host, tally } = meeting
+  const { stage, host, tally, random } = meeting
+  const story = narratorOf({ guest, client, clock: stage.serverClock, ids: stage.ids, random })
+  await story.opened()
   const participantId = await client.join({ meetingLink: meeting.link }, { displayName: guest.name })
   const entered = await client.waitFor('InLobby', 'Connected')
   const isIn = entered.state === 'Connected' || (await playLobby(guest, meeting, { client, participantId }))
   if (!isIn) {
     tally.turnedAway += 1
+    await story.refused(client.state?.end?.subCode ?? 0)
     client.close()
     return
   }
   tally.joined += 1
+  await story.connected()
   const stays = Math.min(guest.staysMinutes * MINUTE, meeting.ends - stage.clock.now() - MINUTE / 2)
   const leaves = guest.leaving !== 'meetingEnds'
   await sleep(stage.clock, leaves ? stays : Math.max(0, meeting.ends - stage.clock.now() - MINUTE / 4))
   const seconds = Math.max(5, Math.round(stays / 1000))
-  await client.sendStatistics(reportsOf(guest.media, guest.network, { seconds, random: meeting.random }))
+  await client.sendStatistics(reportsOf(guest.media, guest.network, { seconds, random }))
   const leaving = {
     hangUp: () => client.leave(),
     lost: async () => client.close(),
@@ -145,6 +152,10 @@ async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClien
     meetingEnds: async () => void (await client.waitFor('Disconnected')),
   }
   await leaving[guest.leaving]()
+  if (guest.leaving !== 'lost') {
+    await client.waitFor('Disconnected')
+    await story.left({ participantId, remote: host.state?.participantId ?? '' })
+  }
   client.close()
 }
 
