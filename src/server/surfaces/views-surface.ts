@@ -1,19 +1,7 @@
-/** The portal and the join page: what `npm run build` made, read once, sent compressed. */
-import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+/** The portal and the join page: what `npm run build` made. */
+import { normalize } from 'node:path'
 import { ApiError, type HttpReply, type HttpRequest, type Surface, standardErrorBody } from '#base'
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json; charset=utf-8',
-  '.ttf': 'font/ttf',
-  '.woff2': 'font/woff2',
-}
+import { builtFiles, unknownFile } from './built-files.ts'
 
 /** Fluent and the editor write style elements of their own; scripts come from this origin alone. */
 const CSP = [
@@ -37,45 +25,11 @@ const SAFE = {
   'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
 }
 
-interface Kept {
-  readonly plain: Buffer
-  readonly packed: Buffer
-}
-
-const compress = promisify(gzip)
-
 /** `folder`: absolute path of `dist/views`. Pages answer 503 with what to do where it was never built. */
 export function viewsSurface(folder: string): Surface {
-  const kept = new Map<string, Promise<Kept>>()
-  const read = (file: string): Promise<Kept> => {
-    const known = kept.get(file)
-    if (known) return known
-    const reading = readFile(join(folder, file)).then(async plain => ({
-      plain,
-      packed: await compress(plain),
-    }))
-    kept.set(file, reading)
-    // What is not there now may be built later.
-    reading.catch(() => kept.delete(file))
-    return reading
-  }
-  const send = async (file: string, { headers }: HttpRequest, cache: string): Promise<HttpReply> => {
-    const { plain, packed } = await read(file)
-    const isPacked = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
-    return {
-      status: 200,
-      text: {
-        contentType: TYPES[extname(file)] ?? 'application/octet-stream',
-        content: isPacked ? packed : plain,
-      },
-      headers: {
-        ...SAFE,
-        'Cache-Control': cache,
-        Vary: 'Accept-Encoding',
-        ...(isPacked && { 'Content-Encoding': 'gzip' }),
-      },
-    }
-  }
+  const built = builtFiles(folder)
+  const send = (file: string, request: HttpRequest, cache: string): Promise<HttpReply> =>
+    built(file, request, { ...SAFE, 'Cache-Control': cache })
   const page = (file: string) => (request: HttpRequest) =>
     send(file, request, 'no-cache').catch(() => {
       throw notBuilt()
@@ -112,11 +66,4 @@ const notBuilt = () =>
     status: 503,
     code: 'NotBuilt',
     message: 'The pages were never built. Expected dist/views; run `npm run build` and reload.',
-  })
-
-const unknownFile = (file: string) =>
-  new ApiError({
-    status: 404,
-    code: 'NotFound',
-    message: `There is no file ${JSON.stringify(file.slice(0, 200))}.`,
   })
