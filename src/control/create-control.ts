@@ -2,6 +2,7 @@
 import { type Clock, type Ids, type Surface, sleep } from '#base'
 import { type ControlledClock, controlledClock } from './controlled-clock.ts'
 import { createFaults, type FaultyRequest, refusalOf } from './faults.ts'
+import type { Keeper } from './keeper.ts'
 import { CONTROL, controlSurface, type Guard } from './surface.ts'
 
 export interface ControlOptions {
@@ -13,7 +14,7 @@ export interface ControlOptions {
 
 export interface Control {
   readonly clock: ControlledClock
-  readonly surface: Surface
+  surface(keeper: Keeper): Surface
   /** Called for each request before its operation. Waits, or throws the ApiError of a fault that is for it. */
   interfere(request: FaultyRequest & { readonly surface: string }, signal: AbortSignal): Promise<void>
 }
@@ -23,7 +24,7 @@ export function createControl({ clock: machine, ids, guard }: ControlOptions): C
   const faults = createFaults()
   return {
     clock,
-    surface: controlSurface({ faults, clock, ids, guard }),
+    surface: keeper => controlSurface({ faults, clock, ids, guard, keeper }),
     interfere: async (request, signal) => {
       // Whoever asked for a fault must be able to take it back.
       const effect = request.surface === CONTROL ? undefined : faults.meet(request)

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { type HttpRequest, manualClock, seededIds } from '#base'
 import { createControl } from './create-control.ts'
+import type { Keeper } from './keeper.ts'
 
 const request = (headers: Readonly<Record<string, string>>): HttpRequest => ({
   method: 'GET',
@@ -17,6 +18,15 @@ const request = (headers: Readonly<Record<string, string>>): HttpRequest => ({
   origin: 'https://localhost:7443',
   signal: new AbortController().signal,
 })
+const nothingKept: Keeper = {
+  problem: () => undefined,
+  reset: async () => {},
+  snapshots: async () => [],
+  has: async () => false,
+  save: async () => {},
+  restore: async () => {},
+  remove: async () => {},
+}
 const withKey = (key: string) => ({ 'x-anteroom-control-key': key })
 
 test.each([
@@ -29,7 +39,7 @@ test.each([
   [{ isExposed: true, key: 'secret' }, withKey('secret'), 'in'],
 ])('with %j a request with %j is let %s', async (guard, headers, verdict) => {
   const { surface } = createControl({ clock: manualClock(), ids: seededIds(1), guard })
-  const clock = surface.routes.find(({ id }) => id === 'GetClock')
+  const clock = surface(nothingKept).routes.find(({ id }) => id === 'GetClock')
   const answer = clock?.handle(request(headers))
   if (verdict === 'in') expect((await answer)?.status).toBe(200)
   else await expect(answer).rejects.toMatchObject({ status: 403, code: 'ControlKeyNeeded' })

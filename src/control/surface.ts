@@ -1,4 +1,4 @@
-/** `/control`: faults and the clock. Ours; no Azure API has it. */
+/** `/control`: faults, the clock, and all data at once. Ours; no Azure API has it. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import {
@@ -13,6 +13,7 @@ import {
 import type { ControlledClock } from './controlled-clock.ts'
 import { controlError } from './errors.ts'
 import type { Faults } from './faults.ts'
+import type { Keeper } from './keeper.ts'
 
 export interface Guard {
   /** True where others than this machine can reach the server. */
@@ -26,6 +27,7 @@ interface Needs {
   readonly clock: ControlledClock
   readonly ids: Ids
   readonly guard: Guard
+  readonly keeper: Keeper
 }
 
 const Effect = Type.Union([
@@ -60,7 +62,7 @@ const MOST_FAULTS = 100
 
 export const CONTROL = 'control'
 
-export function controlSurface({ faults, clock, ids, guard }: Needs): Surface {
+export function controlSurface({ faults, clock, ids, guard, keeper }: Needs): Surface {
   const clockBody = () => ({ now: toIso(clock.now()), aheadMilliseconds: clock.offset() })
   const rows: readonly Route[] = [
     route('ListFaults', 'GET', '/control/faults', () => ({ status: 200, body: { value: faults.list() } })),
@@ -88,6 +90,7 @@ export function controlSurface({ faults, clock, ids, guard }: Needs): Surface {
       }),
       body: Advance,
     },
+    ...dataRoutes(keeper, faults),
   ]
   return {
     name: CONTROL,
@@ -98,11 +101,58 @@ export function controlSurface({ faults, clock, ids, guard }: Needs): Surface {
   }
 }
 
+const SNAPSHOT = '/control/snapshots/{name}'
+
+/** All of them but the list and the removal have the server stand still. */
+function dataRoutes(keeper: Keeper, faults: Faults): readonly Route[] {
+  const standingStill = async (act: () => Promise<void>): Promise<HttpReply> => {
+    const problem = keeper.problem()
+    if (problem) throw controlError(problem === 'busy' ? 'Busy' : 'RowsElsewhere')
+    await act()
+    return { status: 204 }
+  }
+  const known = async (request: HttpRequest): Promise<string> => {
+    const name = nameIn(request)
+    if (!(await keeper.has(name))) throw controlError('NoSuchSnapshot')
+    return name
+  }
+  return [
+    route('Reset', 'POST', '/control/:reset', async () => {
+      const reply = await standingStill(keeper.reset)
+      faults.clear()
+      return reply
+    }),
+    route('ListSnapshots', 'GET', '/control/snapshots', async () => {
+      const value = (await keeper.snapshots()).map(({ name, savedAt }) => ({ name, savedAt: toIso(savedAt) }))
+      return { status: 200, body: { value } }
+    }),
+    route('SaveSnapshot', 'PUT', SNAPSHOT, async request => {
+      const name = nameIn(request)
+      if (await keeper.has(name)) throw controlError('SnapshotExists')
+      return standingStill(() => keeper.save(name))
+    }),
+    route('RestoreSnapshot', 'POST', `${SNAPSHOT}/:restore`, async request => {
+      const name = await known(request)
+      return standingStill(() => keeper.restore(name))
+    }),
+    route('DeleteSnapshot', 'DELETE', SNAPSHOT, async request => {
+      await keeper.remove(await known(request))
+      return { status: 204 }
+    }),
+  ]
+}
+
+/** It becomes a folder's name. */
+function nameIn({ params: { name = '' } }: HttpRequest): string {
+  if (!/^[\w-]{1,64}$/.test(name)) throw controlError('BadSnapshotName')
+  return name
+}
+
 const route = (
   id: string,
   method: Route['method'],
   path: string,
-  answer: (request: HttpRequest) => HttpReply,
+  answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
 ): Route => ({ id, method, path, handle: async request => answer(request) })
 
 const guarded = (row: Route, guard: Guard): Route => ({

@@ -1,26 +1,23 @@
 /**
- * The composition root: builds every stage and joins them in the order in which a record passes through, and takes
- * them down in the reverse order.
+ * The composition root: what stands behind the ports, and the ports. They outlive what is behind them: control may
+ * have all of it closed, the data changed, and opened again.
  */
-import { armSurfaces } from '#arm'
 import type { Directory } from '#directory'
+import { createCompiler } from '#query/kql'
 import type { QueryService } from '#query/logs'
-import { deliverySurface, type Router } from '#router'
+import type { Router } from '#router'
 import type { Meetings } from '#sources/meetings'
 import type { State } from '#state'
 import type { Engine } from '#workspace'
-import { authenticator } from './auth/authenticate.ts'
-import { type Host, startHost } from './host.ts'
-import { openStages, type Stages } from './stages/behind-sources.ts'
-import { exposition, healthOf } from './stages/health.ts'
-import { type AnteroomOptions, type ControlledOptions, controlled, type OnClose } from './stages/options.ts'
-import { openSources, openTrust, type Sources, type Trust } from './stages/sources.ts'
-import { querySurfaces } from './stages/surfaces.ts'
-import { viewing } from './stages/viewing.ts'
+import { type Host, type Served, startHost } from './host.ts'
+import { type Inside, openInside } from './stages/inside.ts'
+import { dataKeeper } from './stages/keeper.ts'
+import { type AnteroomOptions, controlled, type OpenOptions } from './stages/options.ts'
 import { openTls } from './tls/open-tls.ts'
 
 export type { AnteroomOptions } from './stages/options.ts'
 
+/** The stages are those that are open now: control may exchange them. */
 export interface Anteroom {
   readonly host: Host
   readonly state: State
@@ -35,35 +32,54 @@ export interface Anteroom {
 
 /** Starts everything. Throws OperatorError for what the operator can mend. */
 export async function startAnteroom(given: AnteroomOptions): Promise<Anteroom> {
-  const options = controlled(given)
-  const stops: (() => Promise<void> | void)[] = []
+  // It knows no data and is slow to warm up, so that it outlives what is behind the ports.
+  const compiler = createCompiler()
+  const options: OpenOptions = { ...controlled(given), compiler }
+  const stops: (() => Promise<unknown>)[] = [() => compiler.close()]
   const close = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
-  const onClose: OnClose = stop => void stops.push(stop)
   try {
-    const stages = await openStages(options, onClose)
-    const trust = await openTrust(options, stages.directory)
-    const sources = await openSources(options, stages, trust)
-    const host = await openHost(options, stages, { ...sources, ...trust })
-    onClose(() => host.close())
-    onClose(() => sources.media?.stop())
-    onClose(() => sources.meetings.close())
-    return { ...stages, meetings: sources.meetings, host, close }
+    const standStill = (act: () => Promise<void>): Promise<void> => {
+      const change = exchange(act)
+      changing = Promise.allSettled([change])
+      return change
+    }
+    const keeper = dataKeeper({ settings: options.settings, standStill })
+    let changing: Promise<unknown> = Promise.resolve()
+    let inside = await openInside(options, keeper)
+    stops.push(() => inside.close())
+    const host = await openHost(options, inside.served)
+    stops.push(
+      () => host.close(),
+      () => inside.leave(),
+      () => changing,
+    )
+    /** Opens everything again also when the act fails, and then says why it did. */
+    const exchange = async (act: () => Promise<void>): Promise<void> => {
+      let acted: Promise<unknown> = Promise.resolve()
+      const open = async () => {
+        await inside.close()
+        acted = act()
+        await Promise.allSettled([acted])
+        inside = await openInside(options, keeper)
+        return inside.served
+      }
+      await host.exchange({ leave: () => inside.leave(), open })
+      await acted
+    }
+    return anteroomOf(host, () => inside, close)
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function openHost(options: ControlledOptions, stages: Stages, sources: Sources & Trust): Promise<Host> {
-  const { settings, clock, machine, control, ids, log } = options
-  const { directory, router } = stages
-  const { identity, meetings, chat, rooms, tokens, entra } = sources
-  const { verifyUserToken } = identity
+function openHost({ settings, clock, machine, ids, log }: OpenOptions, served: Served): Promise<Host> {
   const { tlsCert, tlsKey } = settings
   const own = tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined
   return startHost({
+    ...served,
     addresses: settings.host,
     port: settings.port,
     httpPort: settings.httpPort,
@@ -71,34 +87,31 @@ async function openHost(options: ControlledOptions, stages: Stages, sources: Sou
     allowedOrigins: settings.allowedOrigins,
     maxBodyBytes: settings.maxBodyKilobytes * 1024,
     tls: () => openTls({ folder: settings.data, names: settings.names, clock: machine, own }),
-    authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
-    surfaces: [
-      ...identity.surfaces,
-      ...meetings.surfaces,
-      ...chat.surfaces,
-      ...rooms.surfaces,
-      deliverySurface(router),
-      ...stages.ingestion.surfaces,
-      tokens.surface,
-      control.surface,
-      ...armSurfaces({
-        ...stages,
-        settings: router.settings,
-        retentionDays: settings.retentionDays,
-        clock,
-        ids,
-      }),
-      ...querySurfaces({ ...stages, clock, ids, level: settings.entra }),
-      ...viewing(options, stages),
-      ...(options.surfaces ?? []),
-    ],
-    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
-    interfere: control.interfere,
-    observe: options.observe,
-    health: async () => healthOf(stages),
-    metrics: async () => exposition({ ...stages, meetings }),
     clock,
     ids,
     log,
   })
 }
+
+const anteroomOf = (host: Host, inside: () => Inside, close: Anteroom['close']): Anteroom => ({
+  host,
+  close,
+  get state() {
+    return inside().state
+  },
+  get directory() {
+    return inside().directory
+  },
+  get router() {
+    return inside().router
+  },
+  get queries() {
+    return inside().queries
+  },
+  get engine() {
+    return inside().engine
+  },
+  get meetings() {
+    return inside().meetings
+  },
+})

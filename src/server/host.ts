@@ -5,16 +5,28 @@ import type { Server as TlsServer } from 'node:tls'
 import { type Clock, type Ids, type Log, messageOf, type Surface, sleep } from '#base'
 import type { Authenticator } from './auth/authenticate.ts'
 import { answerBrokenRequests } from './http/broken-requests.ts'
+import { exchangeable } from './http/exchange.ts'
 import { type ComponentHealth, houseSurface } from './http/house-surface.ts'
 import { listen } from './http/listen.ts'
 import { machineNames } from './http/loopback.ts'
-import { type Interfere, type Observe, pipeline } from './http/pipeline.ts'
-import { httpShell, type Listener } from './http/shell.ts'
+import { type Interfere, type Observe, type Pipeline, pipeline } from './http/pipeline.ts'
+import { httpShell } from './http/shell.ts'
 import { type SocketRoute, webSockets } from './http/sockets.ts'
 import { unsupportedCalls } from './http/unsupported.ts'
 import type { Tls } from './tls/open-tls.ts'
 
-export interface HostOptions {
+/** What stands behind the ports; it can be exchanged while they stay open. */
+export interface Served {
+  readonly authenticator: Authenticator
+  readonly surfaces: readonly Surface[]
+  readonly sockets?: readonly SocketRoute[]
+  readonly health?: () => Promise<Readonly<Record<string, ComponentHealth>>>
+  readonly metrics?: () => Promise<string>
+  readonly interfere?: Interfere
+  readonly observe?: Observe | undefined
+}
+
+export interface HostOptions extends Served {
   /** Addresses of the HTTPS port; the HTTP port is always on loopback. */
   readonly addresses: readonly string[]
   /** 0 takes any free port. */
@@ -26,13 +38,6 @@ export interface HostOptions {
   readonly maxBodyBytes: number
   /** Opens the certificate; asked again each day, so that it renews itself. */
   readonly tls: () => Promise<Tls>
-  readonly authenticator: Authenticator
-  readonly surfaces: readonly Surface[]
-  readonly sockets?: readonly SocketRoute[]
-  readonly health?: () => Promise<Readonly<Record<string, ComponentHealth>>>
-  readonly metrics?: () => Promise<string>
-  readonly interfere?: Interfere
-  readonly observe?: Observe | undefined
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
@@ -50,6 +55,11 @@ export interface Host {
   readonly tls: Tls
   /** Everything that is mounted, the server's own pages aside. */
   readonly surfaces: readonly Surface[]
+  /**
+   * Serves something else from now on, while requests wait: first `leave`, while sockets can still be told; then
+   * sockets and streams are closed and what runs is finished; then `open`. Asked for by a request, one at a time.
+   */
+  exchange(steps: { leave(): Promise<void>; open(): Promise<Served> }): Promise<void>
   /** Stops accepting, lets running requests finish for ten seconds, then cuts them. */
   close(): Promise<void>
 }
@@ -66,8 +76,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const tls = await options.tls()
   const closing = new AbortController()
   const named = { ...options, names: [...options.names, ...machineNames()] }
-  const sockets = webSockets({ ...named, routes: options.sockets ?? [] })
-  const listener = await makeListener(named, tls, closing.signal)
+  const sockets = webSockets(named)
+  sockets.serve(options.sockets ?? [])
+  let served: Served = options
+  const pipelines = exchangeable(pipelineOf(named, tls), options.clock)
+  const { listener, endRunning } = await httpShell({
+    pipeline: pipelines,
+    bodyBytes: options.maxBodyBytes,
+    allowedOrigins: options.allowedOrigins,
+    closing: closing.signal,
+  })
   const opening = {
     maxHeaderSize: MAX_HEADER_BYTES,
     // Node would answer without a body; the pipeline refuses it in JSON.
@@ -105,7 +123,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
     origin: `https://localhost:${https.port}`,
     httpOrigin: `http://localhost:${http.port}`,
     tls,
-    surfaces: options.surfaces,
+    get surfaces() {
+      return served.surfaces
+    },
+    exchange: steps =>
+      pipelines.exchange(async quiet => {
+        await steps.leave()
+        sockets.restart()
+        endRunning()
+        await quiet()
+        served = await steps.open()
+        sockets.serve(served.sockets ?? [])
+        return pipelineOf({ ...named, ...served }, tls)
+      }),
     close: async () => {
       closing.abort()
       sockets.close()
@@ -114,7 +144,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function makeListener(options: HostOptions, tls: Tls, closing: AbortSignal): Promise<Listener> {
+function pipelineOf(options: HostOptions, tls: Tls): Pipeline {
   const unsupported = unsupportedCalls()
   const house = houseSurface({
     health: options.health ?? (async () => ({})),
@@ -122,21 +152,16 @@ function makeListener(options: HostOptions, tls: Tls, closing: AbortSignal): Pro
     caPem: tls.caPem,
     unsupported,
   })
-  return httpShell({
-    pipeline: pipeline({
-      ...options,
-      surfaces: [...options.surfaces, house],
-      unsupported,
-      limits: {
-        bytes: options.maxBodyBytes,
-        depth: MAX_DEPTH,
-        target: MAX_TARGET_CHARS,
-        answerSeconds: options.answerSeconds ?? 660,
-      },
-    }),
-    bodyBytes: options.maxBodyBytes,
-    allowedOrigins: options.allowedOrigins,
-    closing,
+  return pipeline({
+    ...options,
+    surfaces: [...options.surfaces, house],
+    unsupported,
+    limits: {
+      bytes: options.maxBodyBytes,
+      depth: MAX_DEPTH,
+      target: MAX_TARGET_CHARS,
+      answerSeconds: options.answerSeconds ?? 660,
+    },
   })
 }
 

@@ -56,7 +56,6 @@ test('what was there at the snapshot is there again, rows included, in another f
     code: 1,
     err: expect.stringContaining('Stop it first'),
   })
-  expect((await anteroom('data', 'reset')).code).toBe(1)
   await server.stop()
 
   expect((await anteroom('data', 'snapshot', 'save', at('saved'))).code).toBe(0)
@@ -80,6 +79,23 @@ test('what was there at the snapshot is there again, rows included, in another f
   expect(await users('elsewhere')).toEqual([])
   await expect(clientOf(server).getToken(kept, ['chat'])).rejects.toMatchObject({ statusCode: 404 })
   await server.stop()
+}, 120_000)
+
+test('while a server runs a snapshot has a name, and a reset is felt at once', async () => {
+  const server = await startServer(at('running'))
+  const kept = await clientOf(server).createUser()
+  expect(await askUntil(() => users('running'), 1)).toEqual([kept.communicationUserId])
+  expect(await anteroom('running', 'snapshot', 'save', 'named')).toMatchObject({ code: 0 })
+  expect((await anteroom('running', 'snapshot', 'save', 'named')).code).toBe(1)
+  expect(await anteroom('running', 'reset')).toMatchObject({ code: 0 })
+  expect(await users('running')).toEqual([])
+  expect((await anteroom('running', 'snapshot', 'restore', 'named')).code).toBe(0)
+  expect(await users('running')).toEqual([kept.communicationUserId])
+  await server.stop()
+
+  expect((await anteroom('running', 'reset')).code).toBe(0)
+  expect((await anteroom('running', 'snapshot', 'restore', 'named')).code).toBe(0)
+  expect((await anteroom('running', 'snapshot', 'restore', 'named')).code).toBe(0)
 }, 120_000)
 
 test('what is no data and no snapshot is left alone', async () => {

@@ -70,7 +70,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     entra: 'strict',
     ...options.settings,
   }
-  const { host, directory, close } = await startAnteroom({
+  const server = await startAnteroom({
     settings,
     clock,
     ids: randomIds,
@@ -80,11 +80,12 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     observe: observer(),
     ...(options.surfaces && { surfaces: options.surfaces }),
   })
+  const { host, close } = server
   const { origin, httpOrigin } = host
   const trust = { tlsOptions: { ca: host.tls.caPem } }
   const credential = (name: AppName = 'contoso-app') => {
     const app = world.apps.find(each => each.name === name)
-    const tenant = directory.tenant(app?.tenant ?? '')?.id ?? ''
+    const tenant = server.directory.tenant(app?.tenant ?? '')?.id ?? ''
     return new ClientSecretCredential(tenant, app?.clientId ?? '', app?.clientSecret ?? '', {
       authorityHost: origin,
       disableInstanceDiscovery: true,
@@ -110,12 +111,12 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
     errors,
     versionsOf: api => host.surfaces.find(({ name }) => name === api)?.versions ?? [],
     connectionString: (name = 'contoso-acs') => `endpoint=${origin}/;accesskey=${seedOf(name).primaryKey}`,
-    armIdOf: name => directory.findResource(name)?.armId ?? '',
+    armIdOf: name => server.directory.findResource(name)?.armId ?? '',
     immutableIdOf: name => seedOf(name).immutableResourceId,
     credential,
     userToken: async (userPrincipalName, scope, name = 'contoso-app') => {
       const app = world.apps.find(each => each.name === name)
-      const tenant = directory.user(userPrincipalName)?.tenant ?? ''
+      const tenant = server.directory.user(userPrincipalName)?.tenant ?? ''
       const form = {
         grant_type: 'password',
         username: userPrincipalName,

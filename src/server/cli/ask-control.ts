@@ -5,7 +5,7 @@ import type { Settings } from '../settings/table.ts'
 import { findRunning } from './running.ts'
 
 export interface Asking {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Behind `/control`. */
   readonly path: string
   readonly body?: unknown

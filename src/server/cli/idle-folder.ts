@@ -1,15 +1,10 @@
 /** The data folder as a whole, for commands that may only touch it while no server does. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isDataFolder, STATE_FILE } from '../data-folder.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Settings } from '../settings/table.ts'
 import { runningOn } from './running.ts'
-
-/** Where every data folder has its state. */
-export const STATE_FILE = 'state.sqlite'
-
-export const isDataFolder = (folder: string): boolean => existsSync(join(folder, STATE_FILE))
 
 /** Throws OperatorError when there is no data in the folder, or a server runs on it, started by whatever program. */
 export async function findIdle(folder: string): Promise<void> {

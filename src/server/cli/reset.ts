@@ -1,23 +1,23 @@
-/** `anteroom reset`: the next start begins with the known world again. */
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+/** `anteroom reset`: the known world again, at once where a server runs, at the next start where none does. */
+import { forget } from '../data-folder.ts'
+import { askControl } from './ask-control.ts'
 import { type Command, EXIT } from './command.ts'
-import { findIdle, refuseForeignRows, STATE_FILE } from './idle-folder.ts'
-
-/** What is forgotten; the certificate authority stays, so that clients go on trusting it. */
-const FORGOTTEN = [STATE_FILE, `${STATE_FILE}-wal`, `${STATE_FILE}-shm`, 'engine']
+import { findIdle, refuseForeignRows } from './idle-folder.ts'
+import { runningOn } from './running.ts'
 
 export const reset: Command = {
-  summary: 'Forgets all data while no server runs on it; certificates stay.',
+  summary: 'Forgets all data and begins with the seed again; certificates and snapshots stay.',
   usage: [],
   examples: ['anteroom reset', 'anteroom reset --data /tmp/test-run'],
   run: async ({ settings, terminal }) => {
     refuseForeignRows(settings)
-    await findIdle(settings.data)
-    const there = await readdir(settings.data)
-    for (const name of FORGOTTEN.filter(one => there.includes(one))) {
-      await rm(join(settings.data, name), { recursive: true })
+    if (await runningOn(settings.data)) {
+      await askControl(settings, { method: 'POST', path: '/:reset' })
+      terminal.out('The server has forgotten everything and serves a new world.')
+      return EXIT.done
     }
+    await findIdle(settings.data)
+    await forget(settings.data)
     terminal.out(`${settings.data} is empty; the next start makes a new world.`)
     return EXIT.done
   },

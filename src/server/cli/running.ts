@@ -1,6 +1,7 @@
 /** How commands find the server that runs on a data folder: it leaves a note there while it serves. */
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { RUNNING_NOTE } from '../data-folder.ts'
 import { OperatorError } from '../operator-error.ts'
 import { writeSecret } from '../secret-file.ts'
 
@@ -14,7 +15,7 @@ export interface RunningServer {
   readonly workspace: string
 }
 
-const notePath = (folder: string): string => join(folder, 'running.json')
+const notePath = (folder: string): string => join(folder, RUNNING_NOTE)
 
 export const leaveNote = (folder: string, server: RunningServer): Promise<void> =>
   writeSecret(notePath(folder), `${JSON.stringify(server, undefined, 2)}\n`)

@@ -18,21 +18,26 @@ export interface ShellOptions {
   readonly closing: AbortSignal
 }
 
-export type Listener = (request: IncomingMessage, response: ServerResponse) => void
+export interface Shell {
+  /** A request listener for any number of servers. */
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** Aborts what runs, as if its callers had gone: streams end then. */
+  endRunning(): void
+}
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-/** A request listener for any number of servers. */
-export async function httpShell(options: ShellOptions): Promise<Listener> {
+export async function httpShell(options: ShellOptions): Promise<Shell> {
   // Every target becomes `/` for Fastify's own router: ours reads the original (see parseTarget).
   const app = Fastify({ logger: false, bodyLimit: options.bodyBytes, rewriteUrl: () => '/' })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   const running = new Set<AbortController>()
-  options.closing.addEventListener('abort', () => {
+  const endRunning = () => {
     for (const controller of running) controller.abort()
-  })
+  }
+  options.closing.addEventListener('abort', endRunning)
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, error?: ApiError) => {
     const incoming = incomingOf(request, signalOf(reply, running))
@@ -52,7 +57,7 @@ export async function httpShell(options: ShellOptions): Promise<Listener> {
     return answer(request, reply, errorFor(error, options.bodyBytes))
   })
   await app.ready()
-  return app.routing
+  return { listener: app.routing, endRunning }
 }
 
 const MOST_DRAINED = 64 * 1024 * 1024

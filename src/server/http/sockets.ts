@@ -31,7 +31,6 @@ export interface SocketRoute {
 }
 
 export interface SocketOptions {
-  readonly routes: readonly SocketRoute[]
   readonly names: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly clock: Clock
@@ -40,6 +39,10 @@ export interface SocketOptions {
 
 export interface Sockets {
   attach(server: Server): void
+  /** Takes new connections on those routes. */
+  serve(routes: readonly SocketRoute[]): void
+  /** Closes all with 1012 (service restart) and answers 503 to new ones until routes are served again. */
+  restart(): void
   /** Closes all with 1001 (going away). */
   close(): void
 }
@@ -50,12 +53,14 @@ const PING_EVERY_MS = 30_000
 
 export function webSockets(options: SocketOptions): Sockets {
   const hub = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, clientTracking: true })
+  let routes: readonly SocketRoute[] | undefined
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy())
     const target = parseTarget(request.url ?? '/')
     const path = `/${target?.segments.join('/')}`
-    const route = options.routes.find(one => isAt(one.path, path))
-    const refusal = route && target ? refusalOf(request, options) : ('404 Not Found' as const)
+    const route = routes?.find(one => isAt(one.path, path))
+    const missing = routes ? '404 Not Found' : '503 Service Unavailable'
+    const refusal = route && target ? refusalOf(request, options) : missing
     if (refusal !== undefined || !route || !target) {
       raw.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
@@ -68,11 +73,19 @@ export function webSockets(options: SocketOptions): Sockets {
       route.accept(hostSocket(socket, options.log), { path, query, headers, remoteAddress })
     })
   }
+  const closeAll = (code: number, reason: string) => {
+    for (const socket of hub.clients) socket.close(code, reason)
+  }
   return {
     attach: server => void server.on('upgrade', upgrade),
-    close: () => {
-      for (const socket of hub.clients) socket.close(1001, 'The server is shutting down.')
+    serve: served => {
+      routes = served
     },
+    restart: () => {
+      routes = undefined
+      closeAll(1012, 'The server begins anew.')
+    },
+    close: () => closeAll(1001, 'The server is shutting down.'),
   }
 }
 

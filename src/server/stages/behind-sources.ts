@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations } from '#directory'
 import { createIngestion, type Ingestion, ingestionMigrations, openCustomTables } from '#ingestion'
-import { createCompiler } from '#query/kql'
 import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables, armId as toArmId } from '#records'
@@ -15,7 +14,7 @@ import { meetingsMigrations } from '#sources/meetings'
 import { roomsMigrations } from '#sources/rooms'
 import { openState, type State } from '#state'
 import { databaseOf, type Engine } from '#workspace'
-import type { AnteroomOptions, OnClose } from './options.ts'
+import type { OnClose, OpenOptions } from './options.ts'
 import { openOutside } from './outside.ts'
 import { openEngine, openWorkspaces } from './storage.ts'
 import { giveDefaultSettings, houseWorkspace, openWorld, switchesOf, worldMigrations } from './world.ts'
@@ -43,8 +42,8 @@ export interface Stages {
 }
 
 /** Throws OperatorError for what the operator can mend. */
-export async function openStages(options: AnteroomOptions, onClose: OnClose): Promise<Stages> {
-  const { settings, clock, log, chance, trustTime = false } = options
+export async function openStages(options: OpenOptions, onClose: OnClose): Promise<Stages> {
+  const { settings, clock, log, chance, compiler, trustTime = false } = options
   const switches = switchesOf(settings)
   await mkdir(settings.data, { recursive: true })
   const state = openState({
@@ -54,8 +53,6 @@ export async function openStages(options: AnteroomOptions, onClose: OnClose): Pr
     log,
   })
   onClose(() => state.close())
-  const compiler = createCompiler()
-  onClose(() => compiler.close())
   const directory = await openWorld({ ...options, state })
   const house = houseWorkspace(directory)
   const engine = await openEngine(options)

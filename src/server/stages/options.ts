@@ -2,6 +2,7 @@
 import type { Clock, Ids, Log, Surface } from '#base'
 import { type Control, createControl } from '#control'
 import type { Seed } from '#directory'
+import type { Compiler } from '#query/kql'
 import type { MeetingsSettings } from '#sources/meetings'
 import type { Observe } from '../http/pipeline.ts'
 import { isExposed } from '../settings/exposure.ts'
@@ -33,6 +34,11 @@ export interface AnteroomOptions {
 export interface ControlledOptions extends AnteroomOptions {
   readonly machine: Clock
   readonly control: Control
+}
+
+/** What the stages are opened with, time and again. */
+export interface OpenOptions extends ControlledOptions {
+  readonly compiler: Compiler
 }
 
 export function controlled(given: AnteroomOptions): ControlledOptions {

@@ -1,0 +1,90 @@
+/** Everything behind the ports: the stages in the order in which a record passes, and what the host serves of them. */
+import { armSurfaces } from '#arm'
+import type { Keeper } from '#control'
+import { deliverySurface } from '#router'
+import type { Meetings } from '#sources/meetings'
+import { authenticator } from '../auth/authenticate.ts'
+import type { Served } from '../host.ts'
+import { openStages, type Stages } from './behind-sources.ts'
+import { exposition, healthOf } from './health.ts'
+import type { OnClose, OpenOptions } from './options.ts'
+import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
+import { querySurfaces } from './surfaces.ts'
+import { viewing } from './viewing.ts'
+
+export interface Inside extends Stages {
+  readonly meetings: Meetings
+  readonly served: Served
+  /** Ends live calls, while their sockets can still be told; once. */
+  leave(): Promise<void>
+  /** Takes the stages down in the reverse order; the data folder is nobody's then. */
+  close(): Promise<void>
+}
+
+/** Throws OperatorError for what the operator can mend. */
+export async function openInside(options: OpenOptions, keeper: Keeper): Promise<Inside> {
+  const stops: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  const onClose: OnClose = stop => void stops.push(stop)
+  try {
+    const stages = await openStages(options, onClose)
+    const trust = await openTrust(options, stages.directory)
+    const sources = await openSources(options, stages, trust)
+    const { meetings, media } = sources
+    const end = async () => {
+      await meetings.close()
+      await media?.stop()
+    }
+    let left: Promise<void> | undefined
+    const leave = () => {
+      left ??= end()
+      return left
+    }
+    const served = servedOf(options, stages, { ...sources, ...trust, keeper })
+    return { ...stages, meetings, served, leave, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Asked extends Sources, Trust {
+  readonly keeper: Keeper
+}
+
+function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
+  const { settings, clock, control, ids } = options
+  const { directory, router } = stages
+  const { identity, meetings, chat, rooms, tokens, entra, keeper } = asked
+  const { verifyUserToken } = identity
+  return {
+    authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
+    surfaces: [
+      ...identity.surfaces,
+      ...meetings.surfaces,
+      ...chat.surfaces,
+      ...rooms.surfaces,
+      deliverySurface(router),
+      ...stages.ingestion.surfaces,
+      tokens.surface,
+      control.surface(keeper),
+      ...armSurfaces({
+        ...stages,
+        settings: router.settings,
+        retentionDays: settings.retentionDays,
+        clock,
+        ids,
+      }),
+      ...querySurfaces({ ...stages, clock, ids, level: settings.entra }),
+      ...viewing(options, stages),
+      ...(options.surfaces ?? []),
+    ],
+    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
+    interfere: control.interfere,
+    observe: options.observe,
+    health: async () => healthOf(stages),
+    metrics: async () => exposition({ ...stages, meetings }),
+  }
+}
