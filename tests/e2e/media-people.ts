@@ -1,7 +1,7 @@
 /** People with real media: each a Chromium page with the product's browser code, on a whole server. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { identityClient } from '../conformance/chat-people.ts'
 import type { Anteroom } from '../conformance/harness.ts'
@@ -59,9 +59,8 @@ export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
     executablePath: chromiumPath ?? '',
     args: [...FLAGS, ...MEDIA_FLAGS],
   })
-  const context = await browser.newContext({ ignoreHTTPSErrors: true })
   return {
-    person: () => openPerson(context, address, anteroom),
+    person: () => openPerson(browser, address, anteroom),
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await new Promise(resolve => server.close(resolve))
@@ -69,8 +68,10 @@ export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
   }
 }
 
-async function openPerson(context: BrowserContext, address: string, anteroom: Anteroom): Promise<Person> {
+async function openPerson(browser: Browser, address: string, anteroom: Anteroom): Promise<Person> {
   const { token } = await identityClient(anteroom).createUserAndToken(['voip'])
+  // A window each: a page in the background would be shown no pictures.
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
   await page.goto(address)
   const run = <Result>(name: string, ...args: readonly unknown[]) =>

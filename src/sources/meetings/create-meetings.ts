@@ -6,6 +6,7 @@ import { isOver, type LiveCall } from './engine/live-call.ts'
 import { graphSurface } from './graph/surface.ts'
 import { openAfterwards } from './live/afterwards.ts'
 import { createDesks, type Desks } from './live/desks.ts'
+import { measure } from './live/measure.ts'
 import { deskOfMeeting, rulesOf } from './live/places.ts'
 import { type LiveCallView, type LiveChange, viewOf } from './live/view.ts'
 import { type BridgeOptions, openBridge } from './media/bridge.ts'
@@ -79,8 +80,7 @@ export function createMeetings(options: MeetingsOptions): Meetings {
   const tell = switchboard.tell.bind(switchboard)
   const desks = createDesks({ state, clock, limits: settings, log, tell, changed, announced: settings })
   const witness: BridgeOptions['witness'] = async ({ who, desk }, reports) => {
-    if (afterwards.find(who)) return afterwards.measure(who, 'server', reports)
-    await desks.post(desk, { kind: 'measure', who, by: 'server', reports })
+    await measure({ who, desk, by: 'server', reports }, { desks, afterwards })
   }
   const bridge =
     options.media && openBridge({ plane: options.media, desks, switchboard, clock, log, witness })

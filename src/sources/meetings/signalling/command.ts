@@ -3,7 +3,6 @@ import type { Clock, Ids } from '#base'
 import type { State } from '#state'
 import type { Actor } from '../engine/events.ts'
 import type { Device } from '../engine/live-call.ts'
-import type { StreamReport } from '../engine/statistics.ts'
 import type { Afterwards } from '../live/afterwards.ts'
 import type { Desks, NewEvent } from '../live/desks.ts'
 import type { MediaBridge } from '../media/bridge.ts'
@@ -75,18 +74,4 @@ export function inCall<Type extends ClientMessageType>(
 ): Command<Type> {
   return async (message, { seat }, services) =>
     seat ? post(seat, eventOf(seat, message), services) : refuse(problem('NotInCall'))
-}
-
-/** What a client measured, while its leg lasts and for a little while after. */
-export async function measure(
-  { participant, desk }: Seat,
-  reports: readonly StreamReport[],
-  { desks, afterwards }: Pick<CommandServices, 'desks' | 'afterwards'>,
-): Promise<Answer> {
-  if (afterwards.find(participant)) {
-    await afterwards.measure(participant, 'client', reports)
-    return { ok: {} }
-  }
-  const { refusal } = await desks.post(desk, { kind: 'measure', who: participant, by: 'client', reports })
-  return refusal ? refuse(refusalProblem(refusal)) : { ok: {} }
 }

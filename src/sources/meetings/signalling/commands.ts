@@ -1,11 +1,12 @@
 /** What each message of a client does: one row a type. Thin: decisions are the reducer's. */
 import { toIso } from '#base'
 import { participantId } from '#records'
-import { actor, type Command, given, inCall, measure, refuse } from './command.ts'
+import { measure } from '../live/measure.ts'
+import { actor, type Command, given, inCall, refuse } from './command.ts'
 import { acceptCall, addSomebody, callSomebody, declineCall, joinCall, resumeCall } from './entering.ts'
 import { mediaCommands } from './media-commands.ts'
 import type { ClientMessageType } from './messages.ts'
-import { problem } from './problems.ts'
+import { problem, refusalProblem } from './problems.ts'
 import { telemetryCommands } from './telemetry-commands.ts'
 
 type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Command<Type> }
@@ -13,7 +14,10 @@ type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Comman
 /** Windows may come after the end: the last one usually does when somebody else ended the call. */
 const statistics: Command<'statistics'> = async ({ streams }, guest, services) => {
   const seat = guest.seat ?? guest.lastSeat
-  return seat ? measure(seat, streams, services) : refuse(problem('NotInCall'))
+  if (!seat) return refuse(problem('NotInCall'))
+  const { participant: who, desk } = seat
+  const refusal = await measure({ who, desk, by: 'client', reports: streams }, services)
+  return refusal ? refuse(refusalProblem(refusal)) : { ok: {} }
 }
 
 export const commands: Commands = {
