@@ -171,6 +171,13 @@ test('version 1 tells of rows over the limit beside those that came', async () =
   expect([Tables[0].Rows, Tables[2].Rows[0][1]]).toEqual([[[1], [2], [3]], 2])
 })
 
+test('a range of a trillion rows ends at the limit of rows', async () => {
+  const answer = await post('/v1/rest/query', 'range a from 1 to 1000000000000 step 1 | where a % 7 == 3')
+  const { Tables, Exceptions } = JSON.parse(answer)
+  expect(Exceptions).toEqual([expect.stringContaining('E_QUERY_RESULT_SET_TOO_LARGE')])
+  expect([Tables[0].Rows.length, Tables[0].Rows[1]]).toEqual([500_000, [10]])
+})
+
 test('64-bit numbers are on the wire digit by digit', async () => {
   expect(await post('/v2/rest/query', 'print 9007199254740993')).toContain('"Rows":[[9007199254740993]]')
 })

@@ -48,7 +48,13 @@ export type Operator =
   /** 0, 1, … count - 1 in the column `number`. */
   | { readonly kind: 'numbers'; readonly count: Scalar }
   | { readonly kind: 'filter'; readonly input: Operator; readonly predicate: Scalar }
-  | { readonly kind: 'project'; readonly input: Operator; readonly columns: readonly NamedScalar[] }
+  | {
+      readonly kind: 'project'
+      readonly input: Operator
+      readonly columns: readonly NamedScalar[]
+      /** Its rows come in the order of this key by themselves, each value once. */
+      readonly comesSorted?: OrderKey
+    }
   | {
       readonly kind: 'aggregate'
       readonly input: Operator

@@ -3,6 +3,7 @@
  * move down to the tables, and columns nobody reads are left out.
  */
 import type { Operator, Relation } from '../2-lower/operators.ts'
+import { withoutIdleSorts } from './idle-sorts.ts'
 import { prune } from './prune.ts'
 import { pushFilters } from './push-filters.ts'
 import { applyScope, type Scope } from './scope.ts'
@@ -22,7 +23,7 @@ export function plan(relation: Relation, scope: Scope): Operator {
       expr: { kind: 'column', name, type, nullable } as const,
     })),
   }
-  return intoUnion(prune(pushFilters(applyScope(picked, scope))))
+  return intoUnion(prune(withoutIdleSorts(pushFilters(applyScope(picked, scope)))))
 }
 
 /** A choice of columns at the top moves into the union below it: the engine takes long to see through a wide one. */

@@ -105,13 +105,17 @@ const range: SourceLowering = (node, query, scope) => {
   }
   const expr = { ...typed, nullable: false }
   const columns = [{ name, type, nullable: false }]
-  const order = [
-    { expr: columnOf({ name, type, nullable: false }), descending: isDescending(step), nullsFirst: false },
-  ]
+  const key = {
+    expr: columnOf({ name, type, nullable: false }),
+    descending: isDescending(step),
+    nullsFirst: false,
+  }
+  // A step that is worked out may lead down, which nobody knows here.
+  const known = step.kind === 'literal' ? { comesSorted: key } : {}
   return {
-    node: { kind: 'project', input: numbers, columns: [{ name, expr }] },
+    node: { kind: 'project', input: numbers, columns: [{ name, expr }], ...known },
     columns,
-    order,
+    order: [key],
     serialized: true,
   }
 }
