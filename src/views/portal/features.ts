@@ -1,6 +1,6 @@
 /** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
 import type { FluentIcon } from '@fluentui/react-icons'
-import { HomeRegular } from '@fluentui/react-icons'
+import { DocumentSearchRegular, HomeRegular } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
 
 export interface Feature {
@@ -20,5 +20,12 @@ export const FEATURES: readonly Feature[] = [
     group: 'Overview',
     icon: HomeRegular,
     page: () => import('./features/home/page.tsx'),
+  },
+  {
+    path: '/portal/logs',
+    title: 'Logs',
+    group: 'Monitoring',
+    icon: DocumentSearchRegular,
+    page: () => import('./features/logs/page.tsx'),
   },
 ]
