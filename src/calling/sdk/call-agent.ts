@@ -191,6 +191,7 @@ export class CallAgent {
       reject: async () => void (await signal.request({ type: 'decline', participantId })),
     })
     this._ringing.set(participantId, incomingCall)
+    this._services.log.note('HandleIncomingCall')
     this._events.emit('incomingCall', { incomingCall })
   }
 

@@ -68,7 +68,7 @@ export class Call {
   readonly remoteAudioStreams: readonly never[] = []
   /** Ours: what features build on. */
   readonly session: CallSession
-  readonly participants = new Participants()
+  readonly participants: Participants
   readonly log: OperationsLog
   private readonly _events = new Emitter<CallEvents>()
   private readonly _features = new FeatureShelf<Call>()
@@ -87,6 +87,7 @@ export class Call {
     this.callerInfo = callerInfo
     this.session = new CallSession(session)
     this.log = session.log
+    this.participants = new Participants(session.log)
     this.info = new CallInfo(this.session)
     this.lobby = new Lobby(this.session, this.participants)
     this._local = new LocalMedia(devices, options.audioOptions?.muted === true)
@@ -178,6 +179,7 @@ export class Call {
   }
 
   async startVideo(stream: LocalVideoStream): Promise<void> {
+    stream.log = this.log
     await this.log.run('StartVideo', () => this._local.showCamera(stream))
     await this._tellMedia()
   }
@@ -262,6 +264,7 @@ export class Call {
       ...(this._local.isMuted ? [] : [this._local.unmute()]),
       ...(camera ? [this._local.showCamera(camera)] : []),
     ]
+    if (camera) camera.log = this.log
     const outcomes = await Promise.allSettled(openings)
     if (!this._local.isMuted && outcomes[0]?.status === 'rejected') await this.mute()
     await this._tellMedia()

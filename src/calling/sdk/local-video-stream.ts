@@ -1,5 +1,6 @@
 /** A picture of this side: a camera, the screen, or whatever stream the app makes itself. */
 import { Emitter } from '../emitter.ts'
+import type { OperationsLog } from '../operations/operations-log.ts'
 import { deviceIdOf, type VideoDeviceInfo } from './device-manager.ts'
 import { type FeatureFactory, quietFeature } from './features/feature.ts'
 
@@ -16,6 +17,8 @@ const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { id
 export class LocalVideoStream {
   /** Ours; see `streamChanged`. */
   readonly changes = new Emitter<LocalVideoStreamEvents>()
+  /** Ours: of the call that shows it; renderers write there how they fared. */
+  log: OperationsLog | undefined
   private _source: VideoDeviceInfo
   private _type: MediaStreamType
   private _stream: Promise<MediaStream> | undefined

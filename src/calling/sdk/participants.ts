@@ -3,6 +3,7 @@ import type { EndOfLeg, RosterEntry } from '#sources/meetings/client'
 import { Emitter } from '../emitter.ts'
 import type { Remote } from '../media/remote.ts'
 import type { Speaking } from '../media/session.ts'
+import type { OperationsLog } from '../operations/operations-log.ts'
 import { RemoteParticipant, type RemoteVideoStream } from './remote-participant.ts'
 
 export interface Updated<Item> {
@@ -25,10 +26,15 @@ const SPEAKS_AT = 0.01
 export class Participants {
   readonly events = new Emitter<ParticipantsEvents>()
   #remote = new Map<string, RemoteParticipant>()
+  readonly #log: OperationsLog
   readonly #invited = new Map<string, RemoteParticipant>()
   #waiting = new Map<string, RemoteParticipant>()
   #media: Remote = new Map()
   #roster: readonly RosterEntry[] = []
+
+  constructor(log: OperationsLog) {
+    this.#log = log
+  }
 
   get all(): readonly RemoteParticipant[] {
     return [...this.#remote.values(), ...this.#invited.values()]
@@ -119,7 +125,7 @@ export class Participants {
   }
 
   #add(entry: RosterEntry): RemoteParticipant {
-    const participant = new RemoteParticipant(entry, 'Connected')
+    const participant = new RemoteParticipant(entry, 'Connected', this.#log)
     for (const { views } of participant.videoStreams) {
       views.events.on('changed', () => this.events.emit('views', undefined))
     }

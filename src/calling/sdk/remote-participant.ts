@@ -2,6 +2,7 @@
 import type { EndOfLeg, RosterEntry } from '#sources/meetings/client'
 import { Emitter } from '../emitter.ts'
 import type { RemoteMedia } from '../media/remote.ts'
+import type { OperationsLog } from '../operations/operations-log.ts'
 import { type IdentifierKind, identifierOf } from './identifiers.ts'
 import { type ParticipantRole, roleOf } from './roles.ts'
 import { Views } from './views.ts'
@@ -29,13 +30,20 @@ export class RemoteVideoStream {
   readonly participantId: string
   /** Ours. */
   readonly views = new Views()
+  /** Ours: where its renderers write down how they fared. */
+  readonly log: OperationsLog | undefined
   private _isAvailable = false
   private _isReceiving = false
   private _size: StreamSize = { width: 0, height: 0 }
   private _stream: MediaStream | undefined
 
-  constructor(participantId: string, mediaStreamType: RemoteVideoStream['mediaStreamType']) {
+  constructor(
+    participantId: string,
+    mediaStreamType: RemoteVideoStream['mediaStreamType'],
+    log: OperationsLog | undefined,
+  ) {
     this.participantId = participantId
+    this.log = log
     this.mediaStreamType = mediaStreamType
     this.id = mediaStreamType === 'Video' ? 1 : 2
   }
@@ -144,15 +152,15 @@ export class RemoteParticipant {
   private _end: CallEndReason | undefined
   private _isSpeaking = false
 
-  constructor(entry: RosterEntry, state: RemoteParticipantState) {
+  constructor(entry: RosterEntry, state: RemoteParticipantState, log?: OperationsLog) {
     this._entry = entry
     this._state = state
     this.participantId = entry.participantId
     this.rawId = entry.rawId
     this.identifier = identifierOf(entry.rawId)
     this.videoStreams = [
-      new RemoteVideoStream(entry.participantId, 'Video'),
-      new RemoteVideoStream(entry.participantId, 'ScreenSharing'),
+      new RemoteVideoStream(entry.participantId, 'Video', log),
+      new RemoteVideoStream(entry.participantId, 'ScreenSharing', log),
     ]
     this._showStreams(entry, {})
   }

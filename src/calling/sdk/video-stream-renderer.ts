@@ -1,4 +1,5 @@
 /** A stream → an element that shows it. */
+import type { Payload } from '../operations/operations-log.ts'
 import { LocalVideoStream } from './local-video-stream.ts'
 import type { RemoteVideoStream, StreamSize } from './remote-participant.ts'
 
@@ -30,8 +31,11 @@ export class VideoStreamRenderer {
   async createView(options: CreateViewOptions = {}): Promise<VideoStreamRendererView> {
     const view = new VideoStreamRendererView(options, view => this._views.delete(view))
     this._views.add(view)
-    if (this._stream instanceof LocalVideoStream) await view._showLocal(this._stream)
-    else await view._showRemote(this._stream)
+    const stream = this._stream
+    const show = () =>
+      stream instanceof LocalVideoStream ? view._showLocal(stream) : view._showRemote(stream)
+    if (stream.log) await stream.log.run('CreateView', show, payloadOf(stream))
+    else await show()
     return view
   }
 
@@ -39,6 +43,16 @@ export class VideoStreamRenderer {
     for (const view of [...this._views]) view.dispose()
   }
 }
+
+const payloadOf = (stream: LocalVideoStream | RemoteVideoStream): Payload =>
+  stream instanceof LocalVideoStream
+    ? { StreamType: stream.mediaStreamType, Source: 'local' }
+    : {
+        StreamType: stream.mediaStreamType,
+        StreamId: String(stream.id),
+        Source: 'remote',
+        RemoteParticipantId: stream.participantId,
+      }
 
 // Members are private by the compiler only: the UI library reads them through proxies, which `#` forbids.
 export class VideoStreamRendererView {

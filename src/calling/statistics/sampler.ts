@@ -3,8 +3,8 @@ import type { Clock, Timer } from '#base'
 import type { StreamReport } from '#sources/meetings/client'
 import type { Connection } from '../media/connection.ts'
 import { readStreams, type Snapshot, type StatsRow } from './read-streams.ts'
-import { type Describe, type Sample, type StreamSample, sampleBetween } from './sample.ts'
-import { reportOf, type Series, seriesOf, WINDOW_SECONDS } from './window.ts'
+import { type Describe, type Sample, sampleBetween } from './sample.ts'
+import { reportOf, type Series, seriesOf, transportSeriesOf, WINDOW_SECONDS } from './window.ts'
 
 const EVERY_MS = 1000
 
@@ -25,8 +25,7 @@ export interface SamplerOptions {
 export class Sampler {
   readonly #options: SamplerOptions
   #before: Snapshot = { streams: [], transports: [] }
-  #gathered = new Map<string, StreamSample[]>()
-  #ticks = 0
+  #samples: Sample[] = []
   #timer: Timer | undefined
   #isStopped = false
 
@@ -37,12 +36,24 @@ export class Sampler {
 
   /** What is gathered so far, at once: a page that is being left can't wait for a last reading. */
   take(): Batch {
-    const windows = [...this.#gathered.values()]
-    this.#gathered = new Map()
-    this.#ticks = 0
+    const samples = this.#samples
+    this.#samples = []
+    const streams = [
+      ...Map.groupBy(
+        samples.flatMap(sample => sample.streams),
+        ({ key }) => key,
+      ).values(),
+    ]
+    const transports = [
+      ...Map.groupBy(
+        samples.flatMap(sample => sample.transports),
+        ({ id }) => id,
+      ).values(),
+    ]
+    const at = samples[0]?.at ?? 0
     return {
-      reports: windows.flatMap(samples => reportOf(samples) ?? []),
-      series: windows.flatMap(seriesOf),
+      reports: streams.flatMap(ofOne => reportOf(ofOne) ?? []),
+      series: [...streams.flatMap(seriesOf), ...transports.flatMap(ofOne => transportSeriesOf(ofOne, at))],
     }
   }
 
@@ -65,8 +76,7 @@ export class Sampler {
   async #tick(): Promise<void> {
     await this.#read()
     if (this.#isStopped) return
-    this.#ticks += 1
-    if (this.#ticks >= WINDOW_SECONDS) this.#options.onBatch(this.take())
+    if (this.#samples.length >= WINDOW_SECONDS) this.#options.onBatch(this.take())
     this.#next()
   }
 
@@ -74,12 +84,9 @@ export class Sampler {
     const after = await snapshotOf(this.#options.connections())
     const sample = sampleBetween(this.#before, after, this.#options.describe)
     this.#before = after
-    for (const stream of sample.streams) {
-      const samples = this.#gathered.get(stream.key) ?? []
-      samples.push(stream)
-      this.#gathered.set(stream.key, samples)
-    }
-    if (sample.streams.length > 0) this.#options.onSample(sample)
+    if (sample.streams.length === 0) return
+    this.#samples.push(sample)
+    this.#options.onSample(sample)
   }
 }
 

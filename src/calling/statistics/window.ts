@@ -4,6 +4,7 @@
  */
 import type { MediaKind, StreamReport } from '#sources/meetings/client'
 import { firstPackets, healed, measuresOf, roundTripOf } from './measures.ts'
+import type { TransportSnapshot } from './read-streams.ts'
 import type { StreamSample } from './sample.ts'
 
 export const WINDOW_SECONDS = 10
@@ -14,7 +15,7 @@ type Spread = NonNullable<Window['jitter']>
 /** Samples of one figure of one stream, put together (docs/signalling.md, mediaStats). */
 export interface Series {
   readonly mediaStreamId: string
-  readonly mediaType: MediaKind
+  readonly mediaType: MediaKind | 'transport'
   readonly direction: 'recv' | 'send'
   readonly metric: string
   readonly codec?: string
@@ -150,6 +151,34 @@ export function seriesOf(samples: readonly StreamSample[]): readonly Series[] {
     ...aggregate(measured),
     ...(typeof last.remoteParticipantId === 'string' && { remoteParticipantId: last.remoteParticipantId }),
   }))
+}
+
+interface TransportMeasure {
+  readonly metric: string
+  readonly direction: 'recv' | 'send'
+  readonly of: (transport: TransportSnapshot) => number | undefined
+}
+
+const TRANSPORT_MEASURES: readonly TransportMeasure[] = [
+  {
+    metric: 'RttInMs',
+    direction: 'send',
+    of: ({ roundTrip }) => (roundTrip === undefined ? undefined : roundTrip * 1000),
+  },
+  { metric: 'AvailableIncomingBitrate', direction: 'recv', of: ({ availableIncoming }) => availableIncoming },
+  { metric: 'AvailableOutgoingBitrate', direction: 'send', of: ({ availableOutgoing }) => availableOutgoing },
+]
+
+/** Of one path: a row a figure; `at` is when the first reading was. */
+export function transportSeriesOf(readings: readonly TransportSnapshot[], at: number): readonly Series[] {
+  const [first] = readings
+  if (!first) return []
+  return TRANSPORT_MEASURES.flatMap(({ metric, direction, of }) => {
+    const values = readings.map(of).filter(value => value !== undefined)
+    if (values.length === 0) return []
+    const identity = { mediaStreamId: first.id, mediaType: 'transport' as const, direction, metric }
+    return [{ ...identity, at: new Date(at).toISOString(), intervalSeconds: 1, ...aggregate(values) }]
+  })
 }
 
 /** `jitterInMs` → `JitterInMs`. */
