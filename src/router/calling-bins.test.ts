@@ -204,6 +204,13 @@ test('of the legs that report, those without a problem are a success of every di
   expect(newest(`${REPORTING_LEGS}/NoNetwork`)).toEqual(['Succeeded 0 3 0 3 2'])
 })
 
+test('a clock that is set back keeps no bin waiting', async () => {
+  await tell(outcome('a1'))
+  clock.shift(-3_600_000)
+  await router.drain()
+  expect(newest('reliability/api/Join')).toEqual(['Succeeded 0 1 0 1 1'])
+})
+
 test('what is counted survives a restart, and days long over are let go', async () => {
   const marks = () => state.get<{ n: number }>('SELECT count(*) AS n FROM calling_marks')?.n
   await tell(outcome('a1'))

@@ -99,8 +99,10 @@ export const nextBin = (state: SqlReader): Instant | undefined =>
 
 /** The rows of the bins that are due. Lets go of days that are long over. */
 export function writeBins(tx: Transaction, now: Instant): readonly LogRecord[] {
+  // A bin of the future is one from before the clock was set back.
   const due = tx.all<StoredBin>(
-    `SELECT * FROM calling_bins WHERE unsent_since IS NOT NULL AND ${DUE} <= ? ORDER BY id`,
+    `SELECT * FROM calling_bins WHERE unsent_since IS NOT NULL AND (${DUE} <= ? OR touched_at > ?) ORDER BY id`,
+    now,
     now,
   )
   const records = due.flatMap(bin => recordsOf(tx, bin, now))

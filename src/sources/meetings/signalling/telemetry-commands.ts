@@ -96,7 +96,7 @@ async function answerSurvey(
   }
   const surveyId = services.ids.uuid()
   const answer = await tell(told, { kind: 'survey', survey: { surveyId, ratings } }, services)
-  return 'ok' in answer ? { ok: { ...answer.ok, surveyId } } : answer
+  return 'ok' in answer && !answer.ok.dropped ? { ok: { surveyId } } : answer
 }
 
 /** The scale of the SDK where the app chose none. */

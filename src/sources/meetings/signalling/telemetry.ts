@@ -47,35 +47,44 @@ export interface Telemetry {
 const BURST_ROWS = 1000
 const ROWS_PER_SECOND = 50
 
+/** Far more than a client sees at once; each goes into the journal with the report. */
+const MOST_MENTIONED = 100
+
 interface Budget {
   rows: number
   at: number
+  /** The log says it of each teller once. */
+  isKnownToTalk: boolean
 }
 
 export function openTelemetry({ state, clock, ids, log }: TelemetryOptions): Telemetry {
   const budgets = new WeakMap<object, Budget>()
   let lost = 0
-  /** How many of these rows the teller may still tell. */
-  const spend = (teller: object, rows: number): number => {
+  const budgetOf = (teller: object): Budget => {
     const now = clock.now()
-    const { rows: left, at } = budgets.get(teller) ?? { rows: BURST_ROWS, at: now }
-    const earned = (Math.max(0, now - at) / 1000) * ROWS_PER_SECOND
-    const credit = Math.min(BURST_ROWS, left + earned)
-    const taken = Math.min(rows, Math.floor(credit))
-    budgets.set(teller, { rows: credit - taken, at: now })
-    return taken
+    const budget = budgets.get(teller) ?? { rows: BURST_ROWS, at: now, isKnownToTalk: false }
+    const earned = (Math.max(0, now - budget.at) / 1000) * ROWS_PER_SECOND
+    budget.rows = Math.min(BURST_ROWS, budget.rows + earned)
+    budget.at = now
+    budgets.set(teller, budget)
+    return budget
+  }
+  const lose = (budget: Budget, rows: number, kind: string): number => {
+    lost += rows
+    if (!budget.isKnownToTalk) log.warn({ rows, kind }, 'a client told more of itself than is taken')
+    budget.isKnownToTalk = true
+    return rows
   }
   return {
     take: async (teller, from, { content, call }) => {
       const rows = sizeOf(content)
-      const taken = spend(teller, rows)
-      if (taken < rows) {
-        lost += rows - taken
-        log.warn({ rows: rows - taken, kind: content.kind }, 'a client told more of itself than is taken')
-      }
-      if (taken === 0) return rows
+      const budget = budgetOf(teller)
+      const taken = Math.min(rows, Math.floor(budget.rows))
+      budget.rows -= taken
       const kept = firstOf(content, taken)
       const mentions = call ? mentionsIn(kept, call, from) : []
+      if (taken === 0 || mentions.length > MOST_MENTIONED) return lose(budget, rows, content.kind)
+      if (taken < rows) lose(budget, rows - taken, content.kind)
       const report: ClientReport = { id: ids.uuid(), at: clock.now(), from, mentions, content: kept }
       await state.transact(tx => tx.emit({ kind: 'clientReport', report }))
       return rows - taken
