@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/views/',
   plugins: [react()],
+  // The Kusto service was written for Node as well.
+  define: { global: 'globalThis' },
   build: {
     outDir: '../../dist/views',
     emptyOutDir: true,

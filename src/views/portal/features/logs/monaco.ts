@@ -1,7 +1,9 @@
 /** The editor with Microsoft's own Kusto service in a worker. Loaded only by this page. */
+// First: the Kusto module starts the editor's services, and what registers later is unknown to them.
+import 'monaco-editor/esm/vs/editor/edcore.main'
+
 import { getKustoWorker, kustoDefaults, themeNames } from '@kusto/monaco-kusto'
 import KustoWorker from '@kusto/monaco-kusto/release/esm/kusto.worker?worker'
-import 'monaco-editor/esm/vs/editor/edcore.main'
 import * as monaco from 'monaco-editor/esm/vs/editor/editor.api'
 import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker?worker'
 
