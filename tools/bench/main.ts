@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   identity: async () => (await import('./identity.ts')).benchIdentity,
   delivery: async () => (await import('./delivery.ts')).benchDelivery,
   ingest: async () => (await import('./workspace.ts')).benchWorkspace,
+  media: async () => (await import('./media.ts')).benchMedia,
   kql: async () => (await import('./kql.ts')).benchKql,
 }
 

@@ -139,7 +139,8 @@ class ProcessPlane implements RemotePlane {
 
   async #start(): Promise<MediaProcess> {
     const { clock, log } = this.#options
-    await sleep(clock, PAUSES[Math.min(this.#youngCrashes, PAUSES.length - 1)] ?? 0, this.#stopping.signal)
+    const pause = PAUSES[Math.min(this.#youngCrashes, PAUSES.length - 1)] ?? 0
+    if (pause > 0) await sleep(clock, pause, this.#stopping.signal)
     const started = clock.now()
     const life = new MediaProcess({
       start: startOf(this.#options),
