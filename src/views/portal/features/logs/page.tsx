@@ -1,6 +1,6 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { PlayRegular, ShareRegular, StopRegular } from '@fluentui/react-icons'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   choice,
   Page as Frame,
@@ -65,6 +65,10 @@ export function Page() {
     start(query, address.range)
     remember(query)
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an address with a query opens with its answer, once
+  useEffect(() => {
+    if (new URLSearchParams(location.search).has('kql')) start(address.kql, address.range)
+  }, [])
   const share = () =>
     void navigator.clipboard.writeText(location.href).then(() => {
       setShared(true)
