@@ -87,21 +87,26 @@ function withArguments(scope: Scope, given: readonly (readonly [string, Scalar])
   if (!first) return lower(body, scope)
   const [param, value] = first
   const rest = (inner: Scope) => withArguments(inner, others, body)
-  const isPlain = value.kind !== 'call' && value.kind !== 'subquery'
-  return isPlain || !isRepeated(param, body)
+  return isPlain(value) || !isRepeated(param, body)
     ? rest(withValue(scope, param, value))
     : bound(scope, param, value, rest)
 }
 
-/** `value` computed once: a map over an array of it. Names carry the formula's, so that none hides another's. */
-function bound(scope: Scope, name: string, value: Scalar, body: (inner: Scope) => Scalar): Scalar {
-  const ownName = `${scope.name}_${name}`
-  const once = variable(ownName, value.type, value.nullable)
-  const inner = body(withValue(scope, name, once))
+/** Names carry the formula's, so that none hides another's. */
+const bound = (scope: Scope, name: string, value: Scalar, body: (inner: Scope) => Scalar): Scalar =>
+  isPlain(value)
+    ? body(withValue(scope, name, value))
+    : once(`${scope.name}_${name}`, value, variable => body(withValue(scope, name, variable)))
+
+/** `value` computed once, however often the body has it: a map over an array of it. */
+export function once(name: string, value: Scalar, body: (variable: Scalar) => Scalar): Scalar {
+  const inner = body(variable(name, value.type, value.nullable))
   const one = call('array', 'raw', [value], { nullable: false })
-  const mapped = call('arrayMap', 'raw', [lambda([ownName], inner), one], { nullable: false })
+  const mapped = call('arrayMap', 'raw', [lambda([name], inner), one], { nullable: false })
   return call('arrayElement', inner.type, [mapped, raw(1)], { nullable: inner.nullable })
 }
+
+const isPlain = (value: Scalar): boolean => value.kind !== 'call' && value.kind !== 'subquery'
 
 const withValue = (scope: Scope, name: string, value: Scalar): Scope => ({
   ...scope,

@@ -25,6 +25,7 @@ import { textFormatFunctions } from './text-formats.ts'
 import { timeZoneFunctions } from './time-zones.ts'
 import { unitFunctions } from './units.ts'
 
+import { userAgentFunctions } from './user-agents.ts'
 import { xmlFunctions } from './xml.ts'
 
 export const scalarFunctions: readonly FunctionRow[] = [
@@ -35,6 +36,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...stringFunctions,
   ...extractFunctions,
   ...xmlFunctions,
+  ...userAgentFunctions,
   ...datetimeFunctions,
   ...timeZoneFunctions,
   ...arrayFunctions,
