@@ -59,7 +59,7 @@ class Steady {
       if (message.type === 'ok' && message.resumeKey !== undefined) this.#resumeKey = message.resumeKey
       this.#events.emit('message', message)
     })
-    client.closed.then(end => this.#broke(client, end), reportError)
+    void client.closed.then(end => this.#broke(client, end))
   }
 
   face(): SteadySignal {
