@@ -33,10 +33,12 @@ import { apiNotes } from './support-notes.ts'
 /** Control provokes faults: what is answered then says nothing of an API. The cases of KQL ask no server. */
 const NO_EVIDENCE = /(control[\w-]*|kql|evidence)\.test\.ts$/
 
-const files = (): readonly string[] => [
-  ...globSync('tests/conformance/**/*.test.ts').filter(file => !NO_EVIDENCE.test(file)),
-  'tests/e2e/chat.test.ts',
-]
+/** Those whose path has one of the texts; all where none is given. */
+function files(filters: readonly string[]): string[] {
+  const all = [...globSync('tests/conformance/**/*.test.ts'), 'tests/e2e/chat.test.ts']
+  const judges = all.filter(file => !NO_EVIDENCE.test(file))
+  return filters.length === 0 ? judges : judges.filter(file => filters.some(filter => file.includes(filter)))
+}
 
 interface Run {
   readonly evidence: readonly Evidence[]
@@ -48,7 +50,7 @@ interface Run {
 async function run(filters: readonly string[]): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'anteroom-recording-'))
   try {
-    const vitest = await startVitest('test', [...(filters.length > 0 ? filters : files())], {
+    const vitest = await startVitest('test', files(filters), {
       run: true,
       watch: false,
       env: { ANTEROOM_CONFORMANCE_RESULTS: folder },
@@ -106,6 +108,8 @@ export async function installedVersion(name: string): Promise<string> {
 }
 
 async function record(filters: readonly string[]): Promise<readonly string[]> {
+  // Without files, all tests of the project would run.
+  if (files(filters).length === 0) return [`No conformance test has ${filters.join(' or ')} in its path.`]
   const before = await readResults()
   const { evidence, gaps, failed } = await run(filters)
   if (failed) return ['Tests failed: nothing is recorded.']
