@@ -9,6 +9,9 @@ import { conversionFunctions } from './conversion.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { decompositionFunctions } from './decompositions.ts'
 import { extractFunctions } from './extracts.ts'
+import { geoCellFunctions } from './geo-cells.ts'
+import { geoPointFunctions } from './geo-points.ts'
+import { geoS2Functions } from './geo-s2.ts'
 import { ipv6Functions } from './ipv6.ts'
 import { jsonShapeFunctions } from './json-shapes.ts'
 import { mathFunctions } from './math.ts'
@@ -48,6 +51,9 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...decompositionFunctions,
   ...networkFunctions,
   ...ipv6Functions,
+  ...geoPointFunctions,
+  ...geoCellFunctions,
+  ...geoS2Functions,
   ...byteFunctions,
   ...codePointFunctions,
   ...compressionFunctions,
