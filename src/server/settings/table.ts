@@ -84,6 +84,10 @@ export const settingRows = {
     fallback: 'works',
     help: 'refused: 403 for external users in meeting chat, as real deployments answer since August 2026.',
   }),
+  guests: row('World', choice(['loopback', 'on', 'off']), {
+    fallback: 'loopback',
+    help: 'Whether /meet gives guests an identity of a resource; loopback: where nobody else reaches this server.',
+  }),
   switches: row('Records', pairs, {
     fallback: {},
     help: 'How to read what the documents leave open (A1 to A15, see docs/policy.md).',

@@ -78,7 +78,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
         ids,
       }),
       ...querySurfaces({ ...stages, clock, ids, level: settings.entra }),
-      ...viewing(options, stages),
+      ...viewing(options, { directory, identity }),
       ...(options.surfaces ?? []),
     ],
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],

@@ -2,8 +2,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Surface } from '#base'
 import type { Directory } from '#directory'
+import type { Identity } from '#sources/identity'
 import { isExposed } from '../settings/exposure.ts'
 import { callingSurface } from '../surfaces/calling-surface.ts'
+import { guestSurface } from '../surfaces/guest-surface.ts'
 import { viewsSurface } from '../surfaces/views-surface.ts'
 import { worldSurfaces } from '../surfaces/world-surface.ts'
 import type { ControlledOptions } from './options.ts'
@@ -11,11 +13,21 @@ import { houseWorkspace } from './world.ts'
 
 const built = (name: string): string => fileURLToPath(new URL(`../../../dist/${name}`, import.meta.url))
 
-export const viewing = (
+interface Viewed {
+  readonly directory: Directory
+  readonly identity: Pick<Identity, 'surfaces'>
+}
+
+export function viewing(
   { settings }: Pick<ControlledOptions, 'settings'>,
-  { directory }: { readonly directory: Directory },
-): readonly Surface[] => [
-  ...worldSurfaces({ directory, house: houseWorkspace(directory).id, allowsUsers: !isExposed(settings) }),
-  viewsSurface(built('views')),
-  callingSurface(built('calling')),
-]
+  { directory, identity }: Viewed,
+): readonly Surface[] {
+  const allowsUsers = !isExposed(settings)
+  const allowsGuests = settings.guests === 'on' || (settings.guests === 'loopback' && allowsUsers)
+  return [
+    ...worldSurfaces({ directory, house: houseWorkspace(directory).id, allowsUsers, allowsGuests }),
+    guestSurface({ directory, identity: identity.surfaces, isOn: allowsGuests }),
+    viewsSurface(built('views')),
+    callingSurface(built('calling')),
+  ]
+}

@@ -8,6 +8,8 @@ interface WorldOptions {
   readonly house: string
   /** Test users sign in by name alone: only where nobody else can reach the server. */
   readonly allowsUsers: boolean
+  /** Anybody gets an identity of a resource as a guest of a meeting (`/meet/guest`). */
+  readonly allowsGuests: boolean
 }
 
 /** `/.well-known/anteroom` for anybody, `/world` for a token of the resource plane. */
@@ -23,7 +25,7 @@ export function worldSurfaces(options: WorldOptions): readonly Surface[] {
           id: 'Discovery',
           method: 'GET',
           path: '/.well-known/anteroom',
-          handle: async () => ({ status: 200, body: { product: 'Anteroom', ...signInOf(options) } }),
+          handle: async () => ({ status: 200, body: discoveryOf(options) }),
         },
       ],
     },
@@ -43,6 +45,12 @@ export function worldSurfaces(options: WorldOptions): readonly Surface[] {
     },
   ]
 }
+
+const discoveryOf = (options: WorldOptions) => ({
+  product: 'Anteroom',
+  ...signInOf(options),
+  guestsOf: options.allowsGuests ? options.directory.resources().map(({ id, name }) => ({ id, name })) : [],
+})
 
 /** `people`: whose tokens the token service gives by name; `secret`: only apps sign in, with their client secret. */
 function signInOf({ directory, allowsUsers }: WorldOptions) {

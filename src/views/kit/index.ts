@@ -1,7 +1,7 @@
 /** What every page is made of. */
 export * from './address/address.ts'
 export * from './address/go-to.tsx'
-export { AUDIENCES, type Audience, type Call } from './ask/call.ts'
+export { AUDIENCES, type Audience, type Call, caller } from './ask/call.ts'
 export type { StreamEvent } from './ask/events.ts'
 export * from './ask/kql.ts'
 export { asProblem, Problem } from './ask/problem.ts'
@@ -13,8 +13,15 @@ export * from './layout/figure.tsx'
 export * from './layout/open-kql.tsx'
 export * from './layout/page.tsx'
 export * from './session/kept.ts'
-export type { KnownPerson, KnownResource, KnownWorkspace, World } from './session/known.ts'
-export type { Person } from './session/person.ts'
+export {
+  type Discovery,
+  discover,
+  type KnownPerson,
+  type KnownResource,
+  type KnownWorkspace,
+  type World,
+} from './session/known.ts'
+export { type Person, tokensOf } from './session/person.ts'
 export * from './session/roles.ts'
 export { type Session, SessionProvider, useSession } from './session/session.tsx'
 export * from './states/answered.tsx'

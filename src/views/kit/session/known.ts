@@ -12,9 +12,13 @@ export interface KnownPerson {
   readonly clientId: string
 }
 
-export type Discovery =
+export type Discovery = (
   | { readonly signIn: 'people'; readonly people: readonly KnownPerson[] }
   | { readonly signIn: 'secret' }
+) & {
+  /** Whose external users guests of a meeting can be (`POST /meet/guest`); none where that is switched off. */
+  readonly guestsOf: readonly Pick<KnownResource, 'id' | 'name'>[]
+}
 
 export interface KnownResource {
   /** Immutable id, as in raw ids of users. */
