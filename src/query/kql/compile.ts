@@ -2,6 +2,7 @@
 import { invariant } from '#base'
 import { diagnosticAt } from './1-read/diagnostics.ts'
 import type { Read, Reader } from './1-read/read.ts'
+import { isTolerated } from './1-read/tolerated.ts'
 import { type LoweredResult, lower } from './2-lower/lower.ts'
 import { type Operator, visible } from './2-lower/operators.ts'
 import { explain } from './3-plan/explain.ts'
@@ -46,7 +47,7 @@ const readText = (reader: Reader, { text, tables, workspaces }: CompileInput): R
   reader.read({ text, tables, workspaces: Object.keys(workspaces ?? {}) })
 
 function build({ tree, diagnostics }: Read, input: CompileInput): Compilation {
-  const errors = diagnostics.filter(one => one.severity === 'error')
+  const errors = diagnostics.filter(one => one.severity === 'error' && !(tree && isTolerated(one, tree)))
   if (!tree || errors.length > 0) return { kind: 'refused', diagnostics: errors }
   const lowered = lower(tree, input)
   if (lowered.probes.length > 0) {

@@ -27,6 +27,8 @@ export interface Scope {
   readonly contextual?: Relation
   /** The source of a subquery that was joined with the values of a partition; it stands for the node of that identity. */
   readonly leading?: { readonly identity: object; readonly relation: Relation }
+  /** Aggregates see only the rows that fulfil it (pivot). */
+  readonly only?: Scalar
   /** Inside an aggregate expression: how a call of an aggregate is lowered. */
   readonly aggregate?: (node: Bound) => Scalar
 }

@@ -7,7 +7,7 @@ import { convert } from '../conversions.ts'
 import { lowerScalar, typeOf } from '../expressions.ts'
 import { aggregatesByName } from '../functions/aggregates.ts'
 import { columnOf, visible } from '../operators.ts'
-import { call, isNotNull, raw, type Scalar, TRUE } from '../scalar.ts'
+import { and, call, isNotNull, raw, type Scalar, TRUE } from '../scalar.ts'
 
 /** The result columns of one aggregate expression; arg_max and percentiles have several. */
 export function lowerAggregate(
@@ -59,11 +59,16 @@ function aggregateCall(node: Bound, hasPredicate: boolean, query: Query, scope: 
     query,
     scope,
     refuse,
-    condition: predicate ? asPredicate(convert(predicate, 'bool')) : undefined,
+    condition: conditionOf(predicate, scope),
     order: scope.row?.order ?? [],
     arg: index => args[index] ?? refuse(`${name}() needs argument ${index + 1}`),
   })
   return Array.isArray(result) ? result : [result as Scalar]
+}
+
+function conditionOf(predicate: Scalar | undefined, { only }: Scope): Scalar | undefined {
+  const given = predicate && asPredicate(convert(predicate, 'bool'))
+  return given && only ? and(given, only) : (given ?? only)
 }
 
 /** The predicate follows the values; an accuracy may follow it (dcountif). */

@@ -1,0 +1,12 @@
+SELECT (s.`s0` - toInt64(1)) AS `Column1`, (s.`s1` - toInt64(1)) AS `Column2`, (s.`s2` - toInt64(1)) AS `Column3`
+FROM (
+  SELECT CAST(length(arrayIntersect(JSONExtractArrayRaw(ifNull(s.`even`, '[]')))), 'Int64') AS `s0`, CAST(length(arrayIntersect(JSONExtractArrayRaw(ifNull(s.`even`, '[]')), JSONExtractArrayRaw(ifNull(s.`three`, '[]')))), 'Int64') AS `s1`, CAST(length(arrayIntersect(JSONExtractArrayRaw(ifNull(s.`even`, '[]')), JSONExtractArrayRaw(ifNull(s.`three`, '[]')), JSONExtractArrayRaw(ifNull(s.`five`, '[]')))), 'Int64') AS `s2`
+  FROM (
+    SELECT if(empty(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(2)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true)), CAST(NULL, 'Nullable(String)'), concat('[', arrayStringConcat(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(2)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true), ','), ']')) AS `even`, if(empty(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(3)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true)), CAST(NULL, 'Nullable(String)'), concat('[', arrayStringConcat(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(3)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true), ','), ']')) AS `three`, if(empty(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(5)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true)), CAST(NULL, 'Nullable(String)'), concat('[', arrayStringConcat(groupUniqArrayIf(toString(reinterpretAsInt64(sipHash64(toString(if((CAST(positiveModuloOrNull(s.`x`, toInt64(5)), 'Int64') = toInt64(0)), s.`x`, toInt64(0)))))), true), ','), ']')) AS `five`
+    FROM (
+      SELECT (CAST(toInt64(1), 'Int64') + (toInt64(s.`number`) * CAST(toInt64(1), 'Int64'))) AS `x`
+      FROM numbers(assumeNotNull(if(((sign((CAST(toInt64(100), 'Int64') - CAST(toInt64(1), 'Int64'))) * sign(CAST(toInt64(1), 'Int64'))) < 0), 0, (toInt64(intDiv((CAST(toInt64(100), 'Int64') - CAST(toInt64(1), 'Int64')), CAST(toInt64(1), 'Int64'))) + 1)))) AS s
+    ) AS s
+  ) AS s
+) AS s
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
