@@ -2,6 +2,7 @@
  * Whose network is bad, and the relays that make it so: they put themselves into the candidates that clients are told,
  * towards the plane and between two peers.
  */
+import { networkInterfaces } from 'node:os'
 import type { Clock } from '#base'
 import type { Impairments, PeerCandidate, PeerKey } from '../port.ts'
 import { addressOf, withAddress } from './candidate.ts'
@@ -14,6 +15,16 @@ const MOST_RELAYS = 64
 interface Way {
   readonly up: Pipe
   readonly down: Pipe
+}
+
+/** Where clients find something that listens on that address: a wildcard is no place to send to. */
+function reachable(listen: string): string {
+  if (listen !== '0.0.0.0' && listen !== '::') return listen
+  const family = listen === '::' ? 'IPv6' : 'IPv4'
+  const found = Object.values(networkInterfaces())
+    .flatMap(addresses => addresses ?? [])
+    .find(address => address.family === family && !address.internal)
+  return found?.address ?? (family === 'IPv6' ? '::1' : '127.0.0.1')
 }
 
 export class BadNetwork {
@@ -63,7 +74,7 @@ export class BadNetwork {
       toTarget: () => this.#pipes([to, 'up'], [from, 'down']),
       fromTarget: () => this.#pipes([from, 'up'], [to, 'down']),
     })
-    return withAddress(candidate, { address: this.#listen, port: relay.port })
+    return withAddress(candidate, { address: reachable(this.#listen), port: relay.port })
   }
 
   /** Forgets a participant and ends its relays. */

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlaneStreamReport } from '../port.ts'
 import { writeNack, writePictureLoss } from '../rtp/feedback.ts'
 import { middleOf, ntpOf, shortDelay } from '../rtp/ntp.ts'
+import { writeRtp } from '../rtp/packet.ts'
 import { rtcpPacket, writeReceiverReport, writeSenderReport } from '../rtp/rtcp.ts'
 import { readVp8 } from '../rtp/vp8.ts'
 import {
@@ -353,3 +355,46 @@ test('what comes in is not trusted: streams that nobody named and a flood of the
   alice.peer.receive(Buffer.alloc(0), room.now)
   alice.peer.receive(Buffer.from([0x80]), room.now)
 })
+
+test('no packet brings the plane down, however it is made', () => {
+  const room = aRoom()
+  const [alice, bob] = [room.join('alice'), room.join('bob')]
+  film(room, alice, 1, 2)
+  room.send(alice, audioPacket(5, 1))
+  const streams = fc.constantFrom(5, 7, 70, slotSsrc(bob, 'v0'), slotSsrc(alice, 'v0'))
+  const rtp = fc.record({
+    payloadType: fc.constantFrom(96, 97, 111),
+    sequenceNumber: fc.nat(0xffff),
+    timestamp: fc.nat(0xffff_ffff),
+    ssrc: streams,
+    marker: fc.boolean(),
+    extensions: fc.array(fc.record({ id: fc.integer({ min: 1, max: 14 }), data: bytesOf(1, 16) }), {
+      maxLength: 4,
+    }),
+    payload: bytesOf(0, 30),
+  })
+  const rtcp = fc
+    .tuple(fc.constantFrom(200, 201, 205, 206, 207), fc.nat(31), streams, bytesOf(0, 40))
+    .map(([type, count, ssrc, rest]) => {
+      const head = Buffer.alloc(8)
+      head.writeUInt32BE(ssrc, 0)
+      head.writeUInt32BE(ssrc, 4)
+      return rtcpPacket(type, count, Buffer.concat([head, rest]))
+    })
+  fc.assert(
+    fc.property(fc.array(fc.oneof(rtp.map(writeRtp), rtcp, bytesOf(0, 60)), { maxLength: 30 }), packets => {
+      for (const bytes of packets) {
+        alice.peer.receive(bytes, room.now)
+        bob.peer.receive(bytes, room.now)
+        room.pass(20)
+      }
+      room.pass(1000)
+      for (const { peer } of [alice, bob]) peer.feedBack()
+      room.room.takeReports(room.now)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+const bytesOf = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map(bytes => Buffer.from(bytes))

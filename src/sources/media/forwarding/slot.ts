@@ -157,6 +157,7 @@ export class Slot {
     this.#packets++
     this.#octets += packet.payload.length
     this.#witness.packet(packet.payload.length, packet.marker)
+    if (vp8?.height !== undefined) this.#witness.sized(vp8.height)
     if (this.#last && extended <= this.#last.extended) return
     this.#last = {
       extended,
@@ -249,4 +250,6 @@ export class Slot {
 
 const NO_SHIFT: PictureShift = { pictureId: 0, temporalZeroIndex: 0 }
 const NO_EXTENSIONS: readonly RtpExtension[] = []
-const isForwarded = ({ id }: RtpExtension): boolean => FORWARDED.includes(id)
+/** A client may have written longer ones than our form can hold. */
+const isForwarded = ({ id, data }: RtpExtension): boolean =>
+  FORWARDED.includes(id) && data.length >= 1 && data.length <= 16

@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterEach, expect, test } from 'vitest'
-import { preciseClock, silentLog } from '#base'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test, vi } from 'vitest'
+import { manualClock, preciseClock, silentLog } from '#base'
 import type { PlaneEvent } from '../port.ts'
 import { audioPacket } from '../testing/a-room.ts'
 import { joinSynthetic } from '../testing/synthetic-client.ts'
@@ -63,6 +65,33 @@ test('when the process is killed everybody is told, the server lives, and the ne
   const again = await joinSynthetic(plane, { callId: 'call', participantId: 'alice' })
   expect(plane.condition().pid).not.toBe(pid)
   await again.leave()
+})
+
+test('a process that hangs is ended after three beats, and told as a crash', async () => {
+  const clock = manualClock()
+  const plane = aPlane({ clock })
+  await plane.open({ callId: 'call', participantId: 'alice' })
+  const { pid = 0 } = plane.condition()
+  for (let beat = 0; beat < 6; beat++) {
+    clock.advance(2000)
+    // Answered after the beat: the channel keeps the order.
+    await plane.close('nobody')
+  }
+  expect(plane.condition().crashes).toBe(0)
+  const crashed = next(plane, 'crashed')
+  process.kill(pid, 'SIGSTOP')
+  for (let beat = 0; beat < 4; beat++) clock.advance(2000)
+  expect(await crashed).toEqual({ type: 'crashed', reason: 'SIGKILL' })
+})
+
+test('a server that is killed takes the media process with it', async () => {
+  const server = fork(fileURLToPath(new URL('../testing/doomed-server.ts', import.meta.url)))
+  const pid = await new Promise<number>(resolve =>
+    server.once('message', message => resolve(Number(message))),
+  )
+  expect(isAlive(pid)).toBe(true)
+  server.kill('SIGKILL')
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 })
 })
 
 test('what is refused over there is refused here, with its reason', async () => {

@@ -40,6 +40,8 @@ const FLAGS = [
 export interface MediaBrowser extends AsyncDisposable {
   /** A page that joins a call of the plane and stays in it. */
   join(plane: MediaPlane, opening: Joining): Promise<MediaGuest>
+  /** A page with its devices open and no connection. */
+  page(size?: { readonly width: number; readonly height: number }): Promise<Page>
 }
 
 export interface Joining {
@@ -68,6 +70,7 @@ export async function startMediaBrowser(): Promise<MediaBrowser> {
   const browser = await engine.launch({ executablePath: chromiumPath ?? '', args: FLAGS })
   return {
     join: (plane, joining) => join(browser, address, { plane, joining }),
+    page: (size = SIZE) => openPage(browser, address, size),
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await new Promise(resolve => server.close(resolve))
@@ -75,16 +78,23 @@ export async function startMediaBrowser(): Promise<MediaBrowser> {
   }
 }
 
+const SIZE = { width: 320, height: 180 }
+
+async function openPage(browser: Browser, address: string, size: typeof SIZE): Promise<Page> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(address)
+  await page.evaluate(`openDevices(${JSON.stringify({ ...size, frameRate: 10 })})`)
+  return page
+}
+
 async function join(
   browser: Browser,
   address: string,
   { plane, joining }: { readonly plane: MediaPlane; readonly joining: Joining },
 ): Promise<MediaGuest> {
-  const { participantId, callId, simulcast = false, width = 320, height = 180 } = joining
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(address)
-  await page.evaluate(`openDevices(${JSON.stringify({ width, height, frameRate: 10 })})`)
+  const { participantId, callId, simulcast = false, width = SIZE.width, height = SIZE.height } = joining
+  const page = await openPage(browser, address, { width, height })
   const hear = async (event: PlaneEvent) => {
     if (event.type === 'slots' && event.participantId === participantId) {
       await page.evaluate(`takeSlots(${JSON.stringify(event.slots)})`)
@@ -108,7 +118,7 @@ async function join(
     leave: async () => {
       stopHearing()
       await plane.close(participantId)
-      await context.close()
+      await page.context().close()
     },
   }
 }

@@ -42,4 +42,17 @@ globalThis.share = async () => {
   const { mid } = lines.sends.find(line => line.kind === 'screen')
   await connection.getTransceivers().find(one => one.mid === mid).sender.replaceTrack(screen.getVideoTracks()[0])
 }
+
+globalThis.meetPeer = () => {
+  connection = new RTCPeerConnection()
+  connection.onicecandidate = ({ candidate }) => candidate && globalThis.trickle(candidate.candidate)
+  for (const track of devices.getTracks()) connection.addTrack(track, devices)
+}
+globalThis.describe = async remote => {
+  if (remote) await connection.setRemoteDescription(remote)
+  if (remote?.type === 'answer') return null
+  await connection.setLocalDescription()
+  return connection.localDescription.toJSON()
+}
+globalThis.takeCandidate = candidate => connection.addIceCandidate({ candidate, sdpMid: '0' })
 `

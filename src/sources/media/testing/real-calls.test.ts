@@ -175,4 +175,94 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
       }
     }
   })
+
+  test('60 ± 30 ms each way: the jitter of each row is between 0.4 and 1.1 of the half width', async () => {
+    const up = { seed: 7, delayMs: 60, jitterMs: 30 }
+    const { of } = await measured(up, { ...up, seed: 8 })
+    for (const direction of ['Outbound', 'Inbound']) {
+      const ms = mean(of('alice', direction, 'Audio'), row => row.window.jitter?.avg)
+      expect(ms, direction).toBeGreaterThan(12)
+      expect(ms, direction).toBeLessThan(33)
+    }
+  })
+
+  test('a network that turns bad during the call: the browser moves to the relay and its figures follow', async () => {
+    const { plane } = aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    await playing(bob, 1)
+    await plane.impair('alice', { up: { delayMs: 60 }, down: { delayMs: 60 } })
+    await alice.page.waitForFunction('isConnected()', undefined, { timeout: 30_000 })
+    await alice.page.waitForFunction(
+      `connection.getStats().then(stats => [...stats.values()].some(one =>
+        one.type === 'remote-inbound-rtp' && one.roundTripTime > 0.11))`,
+      undefined,
+      { timeout: 30_000 },
+    )
+    await plane.impair('alice', {})
+    await alice.page.waitForFunction(
+      `connection.getStats().then(stats => [...stats.values()].some(one =>
+        one.type === 'remote-inbound-rtp' && one.roundTripTime < 0.06))`,
+      undefined,
+      { timeout: 30_000 },
+    )
+  })
+
+  test('congestion feedback: on a line of 400 kbit/s a camera of 720p keeps below it and still plays', async () => {
+    const { plane, reports } = aPlane()
+    await plane.impair('alice', { up: { rateKbps: 400 } })
+    await join(plane, 'alice', { width: 1280, height: 720 })
+    const bob = await join(plane, 'bob')
+    await playing(bob, 1, 15)
+    const rates = reports.filter(row => row.participantId === 'alice' && row.direction === 'Outbound')
+    const rate = mean(
+      rates.filter(row => row.mediaType === 'Video'),
+      row => row.window.videoBitRate?.avg,
+    )
+    expect(rate).toBeGreaterThan(50_000)
+    expect(rate).toBeLessThan(400_000)
+  })
+
+  test('peer to peer: candidates through the relay make both browsers measure the bad network of one', async () => {
+    const { plane } = aPlane()
+    await plane.impair('alice', { up: { delayMs: 40 }, down: { delayMs: 40 } })
+    const [alice, bob] = [await browser.page(), await browser.page()]
+    cleanUps.push(
+      () => alice.context().close(),
+      () => bob.context().close(),
+    )
+    const trickle = async (from: 'alice' | 'bob', to: 'alice' | 'bob', candidate: string) => {
+      const routed = await plane.peerCandidate({ from, to, candidate })
+      expect(routed === candidate, candidate).toBe(!/ udp /i.test(candidate))
+      await (to === 'bob' ? bob : alice).evaluate(`takeCandidate(${JSON.stringify(routed)})`)
+    }
+    const early: (() => Promise<void>)[] = []
+    await alice.exposeFunction(
+      'trickle',
+      (candidate: string) => void early.push(() => trickle('alice', 'bob', candidate)),
+    )
+    await bob.exposeFunction(
+      'trickle',
+      (candidate: string) => void early.push(() => trickle('bob', 'alice', candidate)),
+    )
+    for (const page of [alice, bob]) await page.evaluate('meetPeer()')
+    const withoutCandidates = (description: { type: string; sdp: string }) => ({
+      ...description,
+      sdp: description.sdp.replace(/a=candidate.*\r\n/g, ''),
+    })
+    const offer = await alice.evaluate<{ type: string; sdp: string }>('describe()')
+    const answer = await bob.evaluate<{ type: string; sdp: string }>(
+      `describe(${JSON.stringify(withoutCandidates(offer))})`,
+    )
+    await alice.evaluate(`describe(${JSON.stringify(withoutCandidates(answer))})`)
+    await expect.poll(() => early.length, { timeout: 10_000 }).toBeGreaterThan(1)
+    for (let step = early.shift(); step; step = early.shift()) await step()
+    for (const page of [alice, bob]) {
+      await page.waitForFunction(
+        `connection.getStats().then(stats => [...stats.values()].some(one =>
+          one.type === 'candidate-pair' && one.nominated && one.currentRoundTripTime > 0.078))`,
+        undefined,
+        { timeout: 30_000 },
+      )
+    }
+  })
 })
