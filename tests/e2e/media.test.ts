@@ -24,8 +24,13 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
 
   const rows = (table: string, callId: string, enough = 1): Promise<readonly KqlRow[]> =>
     anteroom.kql(`${table} | where CorrelationId == '${callId}'`, enough)
+  /** As the latest version of the call has them (R52). */
   const streams = async (callId: string, enough: number) => {
-    const found = await rows('ACSCallDiagnosticsUpdates', callId, enough)
+    const found = await anteroom.kql(
+      `ACSCallDiagnosticsUpdates | where CorrelationId == '${callId}'
+       | summarize arg_max(CallUpdatesVersion, EndpointType) by ParticipantId, MediaType, StreamDirection, StreamId`,
+      enough,
+    )
     return found.map(row => `${row.EndpointType} ${row.StreamDirection} ${row.MediaType}`).sort()
   }
 
@@ -115,7 +120,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
       `ACSCallDiagnosticsUpdates | where CorrelationId == '${callId}' and ParticipantId == '${a}' and StreamDirection == 'Outbound'`,
       2,
     )
-    expect(sent.map(row => row.MediaType).sort()).toEqual(['Audio', 'Video'])
+    expect(new Set(sent.map(row => row.MediaType))).toEqual(new Set(['Audio', 'Video']))
   })
 
   async function several<Count extends 1 | 2>(

@@ -11,6 +11,7 @@ import type { OnClose, OpenOptions } from './options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
 import { querySurfaces } from './surfaces.ts'
 import { viewing } from './viewing.ts'
+import { switchesOf } from './world.ts'
 
 export interface Inside extends Stages {
   readonly meetings: Meetings
@@ -77,7 +78,14 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
         clock,
         ids,
       }),
-      ...querySurfaces({ ...stages, clock, ids, level: settings.entra }),
+      ...querySurfaces({
+        ...stages,
+        meetings,
+        switches: switchesOf(settings),
+        clock,
+        ids,
+        level: settings.entra,
+      }),
       ...viewing(options, { directory, identity }),
       ...(options.surfaces ?? []),
     ],

@@ -2,10 +2,12 @@
 import { type Clock, type Ids, type Surface, toIso } from '#base'
 import type { LiveDestination } from '#destinations'
 import type { Directory } from '#directory'
+import type { Switches } from '#policy'
 import { kustoSurfaces } from '#query/kusto'
 import { logsSurface, type QueryService } from '#query/logs'
 import { metricsSurface } from '#query/metrics'
 import { tables } from '#records'
+import type { Meetings } from '#sources/meetings'
 import { databaseOf } from '#workspace'
 import type { EntraLevel } from '../auth/entra.ts'
 import { readingRights } from '../auth/may-read.ts'
@@ -16,6 +18,8 @@ interface Answering {
   readonly directory: Directory
   readonly queries: QueryService
   readonly live: LiveDestination
+  readonly meetings: Meetings
+  readonly switches: Switches
   readonly clock: Clock
   readonly ids: Ids
   readonly level: EntraLevel
@@ -25,6 +29,8 @@ export function querySurfaces({
   directory,
   queries,
   live,
+  meetings,
+  switches,
   clock,
   ids,
   level,
@@ -68,6 +74,11 @@ export function querySurfaces({
         queries.answer({ text, signal, workspace: inHouse, correlationId: ids.uuid() }),
       clock,
     }),
-    liveSurface({ live, clock, mayRead }),
+    liveSurface({
+      live,
+      clock,
+      mayRead,
+      calls: { meetings, registry: directory.registry, switches, mayRead, house: house.armId, clock },
+    }),
   ]
 }

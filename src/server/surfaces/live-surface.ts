@@ -1,4 +1,7 @@
-/** `/live`: records as server-sent events the moment the router has them, whatever the settings say. */
+/**
+ * `/live`: server-sent events. Records the moment the router has them, whatever the settings say, and on request the
+ * calls that go on: who is where, waits in the lobby, sends and receives.
+ */
 import {
   ApiError,
   type Clock,
@@ -12,6 +15,7 @@ import {
 import type { LiveDestination, LiveEvent } from '#destinations'
 import { rowOf, tableOfCategory, verdictOf } from '#records'
 import type { MayRead } from '../auth/may-read.ts'
+import { type LiveCallEvent, type LiveCallsOptions, liveCalls } from './live-calls.ts'
 
 /** A comment that often keeps proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 15_000
@@ -20,6 +24,7 @@ interface LiveOptions {
   readonly live: LiveDestination
   readonly clock: Clock
   readonly mayRead: MayRead
+  readonly calls: LiveCallsOptions
 }
 
 export function liveSurface(options: LiveOptions): Surface {
@@ -34,8 +39,17 @@ export function liveSurface(options: LiveOptions): Surface {
   }
 }
 
-/** `?categories=CallSummary,AnteroomVerdicts_CL&resources=/subscriptions/…`; absent: all that the caller may read. */
-function subscribe({ live, clock, mayRead }: LiveOptions, { query, signal, caller }: HttpRequest): HttpReply {
+/**
+ * `?categories=CallSummary,AnteroomVerdicts_CL&resources=/subscriptions/…`; absent: all that the caller may read.
+ * `calls=with` adds calls, `calls=only` leaves the records out.
+ */
+function subscribe(
+  { live, clock, mayRead, calls }: LiveOptions,
+  { query, signal, caller }: HttpRequest,
+): HttpReply {
+  if (query.calls !== undefined && query.calls !== 'with' && query.calls !== 'only') {
+    throw new ApiError({ status: 400, code: 'BadParameter', message: 'calls: expected with or only.' })
+  }
   const categories = listOf(query.categories)
   const unknown = categories?.find(category => !tableOfCategory(category))
   if (unknown !== undefined) {
@@ -62,37 +76,55 @@ function subscribe({ live, clock, mayRead }: LiveOptions, { query, signal, calle
     signal,
   )
   const isSeen = (event: LiveEvent) => event.kind === 'missed' || mayRead(caller, event.record.resource)
-  const content = textOf(events, isSeen, { clock, signal })
+  const sources = [
+    ...(query.calls === 'only' ? [] : [textsOf(events, isSeen)]),
+    ...(query.calls === undefined ? [] : [callTexts(liveCalls(calls, caller, signal))]),
+  ]
+  const content = merged(sources, { clock, signal })
   return { status: 200, text: { contentType: 'text/event-stream', content } }
 }
 
 const listOf = (text: string | undefined): readonly string[] | undefined =>
   text ? text.split(',').map(part => part.trim()) : undefined
 
-async function* textOf(
+async function* textsOf(
   events: AsyncIterable<LiveEvent>,
   isSeen: (event: LiveEvent) => boolean,
+): AsyncGenerator<string> {
+  for await (const event of events) if (isSeen(event)) yield eventText(event)
+}
+
+async function* callTexts(events: AsyncIterable<LiveCallEvent>): AsyncGenerator<string> {
+  for await (const event of events) {
+    const data = event.kind === 'call' ? event.call : { callId: event.callId }
+    yield `event: ${event.kind}\ndata: ${JSON.stringify(data)}\n\n`
+  }
+}
+
+/** What comes first is sent first; until the signal aborts or every source has ended. */
+async function* merged(
+  sources: readonly AsyncGenerator<string>[],
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
-  const reader = events[Symbol.asyncIterator]()
   const tick = () => sleep(clock, KEEP_ALIVE_MS, signal).then(() => 'tick' as const)
+  const nextOf = (source: AsyncGenerator<string>) => source.next().then(step => ({ source, step }))
+  const next = new Map(sources.map(source => [source, nextOf(source)]))
+  let keepAlive = tick()
   try {
     yield 'retry: 1000\n\n'
-    let next = reader.next()
-    let keepAlive = tick()
-    while (!signal.aborted) {
-      const first = await Promise.race([next, keepAlive])
+    while (!signal.aborted && next.size > 0) {
+      const first = await Promise.race([...next.values(), keepAlive])
       if (first === 'tick') {
         yield ': still here\n\n'
         keepAlive = tick()
-        continue
+      } else if (first.step.done) next.delete(first.source)
+      else {
+        yield first.step.value
+        next.set(first.source, nextOf(first.source))
       }
-      if (first.done) return
-      if (isSeen(first.value)) yield eventText(first.value)
-      next = reader.next()
     }
   } finally {
-    await reader.return?.()
+    await Promise.all(sources.map(source => source.return(undefined)))
   }
 }
 

@@ -1,7 +1,9 @@
 /** The module put together: live calls, their signalling, the operator's hand, and the surfaces. */
 import { type Caller, type Clock, type Ids, type Log, messageOf, type Surface, sleep } from '#base'
+import type { Call } from '#records'
 import type { State } from '#state'
 import type { MeetingDirectory } from './directory-port.ts'
+import { finishCall } from './engine/finish.ts'
 import { isOver, type LiveCall } from './engine/live-call.ts'
 import { graphSurface } from './graph/surface.ts'
 import { openAfterwards } from './live/afterwards.ts'
@@ -49,6 +51,8 @@ export interface Meetings {
   /** Ends the calls that a killed server left behind; before anything is accepted. */
   recover(): Promise<void>
   snapshot(): readonly LiveCallView[]
+  /** What would be on record if that live call ended now. */
+  soFar(callId: string): Call | undefined
   /** Rows that clients told of themselves beyond what is taken of one, since the start. */
   lostTelemetry(): number
   /** Told of every change of a live call; gives the function that ends the listening. */
@@ -114,6 +118,10 @@ export function createMeetings(options: MeetingsOptions): Meetings {
     subjectOf: threadId => findMeeting(state, 'thread_id', threadId)?.subject,
     recover: () => recover(state, desks),
     snapshot: () => desks.calls().map(viewOf),
+    soFar: callId => {
+      const call = desks.calls().find(({ id }) => id === callId)
+      return call && finishCall(call)
+    },
     lostTelemetry: telemetry.lost,
     onChange: listener => {
       listeners.add(listener)

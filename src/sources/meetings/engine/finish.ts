@@ -1,5 +1,6 @@
 /** A live call that is over → the complete, tenant-neutral Call that policy looks at. */
-import type { Call, Leg } from '#records'
+import type { Instant } from '#base'
+import type { Call, Leg, LobbyStay } from '#records'
 import { legEnd } from '../decisions/ends.ts'
 import { type LiveCall, type LiveLeg, legsOf } from './live-call.ts'
 import { streamsOf } from './statistics.ts'
@@ -42,7 +43,7 @@ export function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
     isOrganizer: leg.kind === 'organizer',
     start: leg.start,
     joined: leg.joined,
-    lobby: leg.lobby,
+    lobby: leg.lobby ?? stayOf(leg, call.now),
     end: ended.at,
     ended: legEnd(ended.end),
     ...leg.device,
@@ -50,3 +51,7 @@ export function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
     streams: streamsOf(leg),
   }
 }
+
+/** Of a call that goes on: whoever waits now has waited until now. */
+const stayOf = ({ phase, enteredLobby: entered }: LiveLeg, now: Instant): LobbyStay | undefined =>
+  phase.kind === 'inLobby' && entered !== undefined ? { entered, left: now, outcome: 'left' } : undefined
