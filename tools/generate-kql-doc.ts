@@ -10,6 +10,7 @@ import {
   isAggregateName,
 } from '../src/query/kql/2-lower/functions/aggregates.ts'
 import { functionsByName, scalarFunctions } from '../src/query/kql/2-lower/functions/index.ts'
+import { multiRows } from '../src/query/kql/2-lower/functions/multi.ts'
 import { windowFunctions } from '../src/query/kql/2-lower/functions/windows.ts'
 import { operatorKinds, pluginNames } from '../src/query/kql/2-lower/tabular.ts'
 
@@ -102,6 +103,15 @@ function operators(): readonly string[] {
 const DIFFERENCES = [
   ['`percentile` and its family', 'exact nearest rank; the service estimates on large sets'],
   ['`dcount`', 'exact on small sets, about 0.3 % off on large ones; its accuracy argument is not used'],
+  [
+    '`gzip_…`, `zlib_compress_to_base64_string`',
+    'store the text, which any reader gets back, but do not make it smaller',
+  ],
+  ['`parse_user_agent`', 'by the rules of uap-core 0.18; the service has a version of its own'],
+  [
+    '`series_decompose` and its family',
+    'need a constant seasonality, 0 for none; finding the period is refused',
+  ],
   ['`hll`, `tdigest`', 'exact, and grow with the distinct values; their JSON is not the one of the service'],
   ['`convert_*`', 'units whose size the service rounds in its own way are refused'],
   [
@@ -123,7 +133,19 @@ function scalars(): readonly string[] {
   const rows = [...scalarFunctions, ...windowFunctions.values()]
     .map(row => [named(row), row.doc, `\`${row.example}\``, row.nulls])
     .sort(byFirst)
-  return ['## Scalar functions', '', ...table(['function', 'what', 'example', 'nulls'], rows), '']
+  const several = multiRows
+    .filter(row => row.results.length > 0)
+    .map(row => [named(row), row.doc, `\`${row.example}\``, row.results.map(([name]) => name).join(', ')])
+  return [
+    '## Scalar functions',
+    '',
+    ...table(['function', 'what', 'example', 'nulls'], rows),
+    '',
+    'With several results, `(a, b) = f(…)` or a column each:',
+    '',
+    ...table(['function', 'what', 'example', 'results'], several.sort(byFirst)),
+    '',
+  ]
 }
 
 function aggregates(): readonly string[] {
@@ -151,7 +173,11 @@ const SPECIAL = ['table', 'database', 'column_ifexists', 'columnifexists', 'colu
 function missing(): readonly string[] {
   const { Functions, Aggregates, PlugIns } = parser.Kusto.Language
   const functions = namesOf(Functions).filter(
-    name => !functionsByName.has(name) && !windowFunctions.has(name) && !SPECIAL.includes(name),
+    name =>
+      !functionsByName.has(name) &&
+      !windowFunctions.has(name) &&
+      !multiRows.some(row => row.name === name) &&
+      !SPECIAL.includes(name),
   )
   const aggregated = namesOf(Aggregates).filter(name => !aggregatesByName.has(name) && !isAggregateName(name))
   return [
