@@ -19,6 +19,7 @@ export {
 export type { Remote, RemoteMedia } from './media/remote.ts'
 export type { NetworkView, Speaking } from './media/session.ts'
 export { type Note, type Operation, OperationsLog } from './operations/operations-log.ts'
+export { CallSession, type SessionEvents, type SessionState } from './sdk/call-session.ts'
 export {
   type ConnectionNews,
   openSteadySignal,
@@ -26,5 +27,5 @@ export {
   type SteadySignal,
 } from './signal/steady-signal.ts'
 export { estimateDegradation, estimateMos } from './statistics/estimate-mos.ts'
-export { MEASURES, measuresOf } from './statistics/measures.ts'
+export { firstPackets, MEASURES, measuresOf } from './statistics/measures.ts'
 export type { Sample, StreamSample } from './statistics/sample.ts'

@@ -23,6 +23,7 @@ export interface PhoneNumberKind {
   readonly kind: 'phoneNumber'
   readonly phoneNumber: string
   readonly rawId: string
+  readonly isAnonymous: boolean
 }
 export interface UnknownKind {
   readonly kind: 'unknown'
@@ -73,7 +74,10 @@ export function identifierOf(rawId: string): IdentifierKind {
   const row = TEAMS.find(({ prefix }) => rawId.startsWith(prefix))
   if (row) return teamsIdentifier(row, rawId)
   if (ACS.test(rawId)) return { kind: 'communicationUser', communicationUserId: rawId }
-  if (rawId.startsWith('4:')) return { kind: 'phoneNumber', phoneNumber: rawId.slice(2), rawId }
+  if (rawId.startsWith('4:')) {
+    const isAnonymous = rawId === '4:anonymous'
+    return { kind: 'phoneNumber', phoneNumber: rawId.slice(2), rawId, isAnonymous }
+  }
   return { kind: 'unknown', id: rawId }
 }
 
