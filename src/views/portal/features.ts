@@ -1,6 +1,6 @@
 /** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
 import type { FluentIcon } from '@fluentui/react-icons'
-import { DocumentSearchRegular, HomeRegular } from '@fluentui/react-icons'
+import { CallRegular, DocumentSearchRegular, HomeRegular } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
 
 export interface Feature {
@@ -27,5 +27,17 @@ export const FEATURES: readonly Feature[] = [
     group: 'Monitoring',
     icon: DocumentSearchRegular,
     page: () => import('./features/logs/page.tsx'),
+  },
+  {
+    path: '/portal/calls',
+    title: 'Calls',
+    group: 'Calls',
+    icon: CallRegular,
+    page: () => import('./features/calls/page.tsx'),
+  },
+  {
+    path: '/portal/calls/$id',
+    title: 'Call',
+    page: () => import('./features/calls/call-page.tsx'),
   },
 ]

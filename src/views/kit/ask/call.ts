@@ -2,7 +2,15 @@
 import { asProblem, problemOf } from './problem.ts'
 
 /** Which API is asked, as tokens name it. */
-export type Audience = 'logs' | 'arm' | 'graph' | 'metrics' | 'communication' | 'operator' | 'none'
+export type Audience =
+  | 'logs'
+  | 'arm'
+  | 'graph'
+  | 'metrics'
+  | 'communication'
+  | 'teamsUser'
+  | 'operator'
+  | 'none'
 
 export const AUDIENCES: Readonly<Record<Exclude<Audience, 'none'>, string>> = {
   logs: 'https://api.loganalytics.io',
@@ -10,6 +18,7 @@ export const AUDIENCES: Readonly<Record<Exclude<Audience, 'none'>, string>> = {
   graph: 'https://graph.microsoft.com',
   metrics: 'https://metrics.monitor.azure.com',
   communication: 'https://communication.azure.com',
+  teamsUser: 'https://auth.msft.communication.azure.com',
   operator: 'https://anteroom.local',
 }
 

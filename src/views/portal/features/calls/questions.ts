@@ -1,0 +1,95 @@
+/** What the pages of calls ask. The same text runs in Azure, where clients' tables may be empty. */
+import { kqlText } from '#views/kit'
+import { poorKql } from './thresholds.ts'
+
+/** One row a participant, the newest; a P2P participant without id goes by identifier or endpoint. */
+const PARTICIPANTS = `ACSCallSummary
+| where ParticipantId != CorrelationId
+| extend Participant = case(isnotempty(ParticipantId), ParticipantId, isnotempty(Identifier), Identifier, EndpointId)
+| summarize arg_max(TimeGenerated, *) by CorrelationId, Participant`
+
+/**
+ * Operations of clients that count as issues: not those that were expected, nor what is the user's own doing. A user
+ * facing diagnostic counts once for its bad and its good value, which share an id.
+ */
+const FAILED = `extend Name = iff(OperationName == "UserFacingDiagnostics", tostring(OperationPayload.DiagnosticChanged), OperationName)
+| extend IsFailed = iff(OperationName == "UserFacingDiagnostics", tostring(OperationPayload.DiagnosticQuality) != "Good", ResultType !in ("Succeeded", "Success", "ExpectedError", ""))
+| where IsFailed and Name !in~ ("SpeakingWhileMicrophoneIsMuted", "SpeakerMuted", "CallModeChanged", "IdChanged", "RoleChanged", "CallClientOperations")`
+
+export const MOST_CALLS = 50_000
+
+/** Calls, newest first, with their quality, rating and issues. `find`: text in any id or tag. */
+export function callsQuery(find: string): string {
+  const wanted = find.trim()
+  const filter = wanted
+    ? `\n| where CorrelationId has ${kqlText(wanted)} or ParticipantId has ${kqlText(wanted)} or Identifier has ${kqlText(wanted)} or TeamsThreadId has ${kqlText(wanted)} or DiagnosticOptions has ${kqlText(wanted)}`
+    : ''
+  const calls = wanted
+    ? `ACSCallSummary${filter}\n| distinct CorrelationId`
+    : 'ACSCallSummary\n| distinct CorrelationId'
+  return `let Calls = ${calls};
+let Streams = ACSCallDiagnostics
+| where CorrelationId in (Calls)
+| summarize Streams = count(), PoorStreams = countif(${poorKql()}) by CorrelationId;
+let Operations = ACSCallClientOperations
+| ${FAILED}
+| summarize FailedOperations = dcount(OperationId), NetworkFailures = countif(Name contains "network") by CorrelationId = CallId;
+let Ratings = ACSCallSurvey
+| where OverallRatingScoreUpperBound > 0
+| summarize Stars = avg(OverallRatingScore * 5.0 / OverallRatingScoreUpperBound) by CorrelationId = CallId;
+${PARTICIPANTS}
+| where CorrelationId in (Calls)
+| summarize CallStartTime = min(CallStartTime), CallDuration = max(CallDuration), CallType = take_any(CallType), Participants = count(), External = countif(ParticipantType has "external"), Teams = countif(ParticipantType == "Teams"), Dropped = countif(ResultCategory has "Unexpected"), TeamsThreadId = max(TeamsThreadId) by CorrelationId
+| join kind=leftouter Streams on CorrelationId
+| join kind=leftouter Operations on CorrelationId
+| join kind=leftouter Ratings on CorrelationId
+| extend PoorStreams = coalesce(PoorStreams, 0), FailedOperations = coalesce(FailedOperations, 0)
+| extend Issues = PoorStreams + FailedOperations + Dropped
+| extend Quality = case(isnull(Streams), "Unknown", PoorStreams > 0 or coalesce(NetworkFailures, 0) > 0, "Poor", "Good")
+| extend Rating = case(isnull(Stars), "Unknown", Stars >= 4.5, "Good", Stars >= 3, "Average", "Poor")
+| project CorrelationId, CallStartTime, CallDuration, CallType, Participants, External, Teams, Quality, Rating, Dropped, PoorStreams, FailedOperations, Issues, TeamsThreadId
+| top ${MOST_CALLS} by CallStartTime`
+}
+
+const ofCall = (column: string, call: string) => `| where ${column} == ${kqlText(call)}`
+
+export const participantsQuery = (call: string): string =>
+  `ACSCallSummary
+${ofCall('CorrelationId', call)}
+| where ParticipantId != CorrelationId
+| extend Participant = case(isnotempty(ParticipantId), ParticipantId, isnotempty(Identifier), Identifier, EndpointId), _Verdict
+| summarize arg_max(TimeGenerated, *) by Participant
+| order by ParticipantStartTime asc
+| take 1000`
+
+export const streamsQuery = (call: string): string =>
+  `ACSCallDiagnostics
+${ofCall('CorrelationId', call)}
+| summarize arg_max(TimeGenerated, *) by ParticipantId, EndpointType, StreamId, MediaType, StreamDirection
+| take 5000`
+
+export const operationsQuery = (call: string): string =>
+  `ACSCallClientOperations
+${ofCall('CallId', call)}
+| project CallClientTimeStamp, ParticipantId, OperationId, OperationName, OperationType, DurationMs, ResultType, ResultSignature, OperationPayload
+| order by CallClientTimeStamp asc
+| take 10000`
+
+export const seriesQuery = (call: string, participant: string): string =>
+  `ACSCallClientMediaStatsTimeSeries
+${ofCall('CallId', call)}
+| where ParticipantId == ${kqlText(participant)}
+| project CallClientTimeStamp, MediaStreamType, MediaStreamDirection, MediaStreamId, MetricName, Average, Minimum, Maximum
+| order by CallClientTimeStamp asc
+| take 20000`
+
+export const surveysQuery = (call: string): string =>
+  `ACSCallSurvey
+${ofCall('CallId', call)}
+| project ParticipantId, OverallRatingScore, OverallRatingScoreUpperBound, OverallCallIssues, AudioIssues, VideoIssues, ScreenshareIssues`
+
+/** In the operator's workspace: who waited before the door of this call. */
+export const lobbyQuery = (call: string): string =>
+  `AnteroomLobbyVisits_CL
+${ofCall('CorrelationId', call)}
+| project EnteredTime, LeftTime, WaitedSeconds, Outcome, Rule, EndedBy, ParticipantId, Identifier`
