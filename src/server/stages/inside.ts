@@ -92,7 +92,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
     interfere: control.interfere,
     observe: options.observe,
-    health: async () => healthOf(stages),
+    health: async () => healthOf({ ...stages, media: asked.media }),
     metrics: async () => exposition({ ...stages, meetings }),
   }
 }
