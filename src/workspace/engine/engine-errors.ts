@@ -22,6 +22,7 @@ const TRANSLATIONS: Readonly<Record<number, Translation>> = {
   53: { code: 'badQuery' }, // TYPE_MISMATCH
   60: { code: 'unknownTable' }, // UNKNOWN_TABLE
   62: { code: 'syntax' }, // SYNTAX_ERROR
+  69: { code: 'badValue' }, // ARGUMENT_OUT_OF_BOUND
   72: { code: 'badValue' }, // CANNOT_PARSE_NUMBER
   76: { code: 'storage', retryable: true, message: 'The store cannot be opened; it may be in use.' }, // CANNOT_OPEN_FILE
   81: { code: 'unknownTable' }, // UNKNOWN_DATABASE

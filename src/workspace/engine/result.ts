@@ -6,6 +6,9 @@ export type Settings = Readonly<Record<string, string | number>>
 /** The format every query is answered in. */
 export const RESULT_FORMAT = 'JSONCompact'
 
+/** Moving a factor out of an aggregate fails where the factor is a literal null (engine 26.7). */
+const WAYS_ROUND: Settings = { optimize_arithmetic_operations_in_aggregate_functions: 0 }
+
 /** Cells that JavaScript numbers cannot hold come as text, and only what needs escaping is escaped. */
 const CELL_SETTINGS: Settings = {
   output_format_json_quote_64bit_integers: 1,
@@ -22,6 +25,7 @@ export function settingsOf(options: QueryOptions, defaultMemoryBytes: number): S
   const memory = options.maxMemoryBytes ?? defaultMemoryBytes
   return {
     ...CELL_SETTINGS,
+    ...WAYS_ROUND,
     limit: options.maxRows === undefined ? 0 : options.maxRows + 1,
     max_result_bytes: options.maxBytes ?? 0,
     result_overflow_mode: 'break',

@@ -4,7 +4,7 @@
  */
 import type { KqlType } from '../types.ts'
 import { convert } from './conversions.ts'
-import { call, castTo, fromTicks, long, raw, retyped, type Scalar, toTicks } from './scalar.ts'
+import { call, castTo, FALSE, fromTicks, long, nullOf, raw, retyped, type Scalar, toTicks } from './scalar.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 
@@ -91,8 +91,8 @@ function orNull(fn: string, type: 'int' | 'long', left: Scalar, right: Scalar): 
 }
 
 function decimal(operator: ArithmeticOperator, first: Scalar, second: Scalar): Scalar {
-  const left = castTo('decimal', first)
-  const right = castTo('decimal', second)
+  const left = convert(first, 'decimal')
+  const right = convert(second, 'decimal')
   switch (operator) {
     case '+':
       return call('plus', 'decimal', [left, right])
@@ -101,18 +101,25 @@ function decimal(operator: ArithmeticOperator, first: Scalar, second: Scalar): S
     case '*':
       return castTo('decimal', call('multiplyDecimal', 'decimal', [left, right, raw(17)]))
     case '/':
-      return castTo(
-        'decimal',
-        call(
-          'divideDecimal',
-          'decimal',
-          [left, call('nullIf', 'decimal', [right, raw(0)], { nullable: true }), raw(17)],
-          { nullable: true },
-        ),
+      return unlessZero(right, divisor =>
+        castTo('decimal', call('divideDecimal', 'decimal', [left, divisor, raw(17)])),
       )
     case '%':
-      return call('moduloOrNull', 'decimal', [left, right], { nullable: true })
+      return unlessZero(right, divisor =>
+        castTo('decimal', call('positiveModulo', 'decimal', [left, call('abs', 'decimal', [divisor])])),
+      )
   }
+}
+
+/** Null for a divisor of zero or null. The engine divides also where the outcome is not wanted, so it gets another divisor then. */
+function unlessZero(divisor: Scalar, divide: (safe: Scalar) => Scalar): Scalar {
+  const isUsable = call('ifNull', 'bool', [call('notEquals', 'bool', [divisor, raw(0)]), FALSE], {
+    nullable: false,
+  })
+  const one = castTo('decimal', long(1))
+  const known = call('ifNull', 'decimal', [divisor, one], { nullable: false })
+  const safe = call('if', 'decimal', [isUsable, known, one], { nullable: false })
+  return call('if', 'decimal', [isUsable, divide(safe), nullOf('decimal')], { nullable: true })
 }
 
 function temporal(operator: ArithmeticOperator, left: Scalar, right: Scalar): Scalar | undefined {
@@ -152,10 +159,12 @@ const TEMPORAL: Readonly<Record<string, (left: Scalar, right: Scalar) => Scalar>
     ),
 }
 
-export function negated(expr: Scalar, result: KqlType): Scalar {
+/** undefined where the type has no negation. */
+export function negated(expr: Scalar, result: KqlType): Scalar | undefined {
   if (expr.kind === 'literal' && (typeof expr.value === 'bigint' || typeof expr.value === 'number'))
     return { ...expr, value: -expr.value }
   const value = expr.type === 'dynamic' ? convert(expr, 'real') : expr
+  if (!isNumeric(value) && value.type !== 'timespan') return undefined
   const minus = call('negate', value.type, [value])
   return expr.type === 'dynamic' ? convert(minus, result) : minus
 }

@@ -198,7 +198,7 @@ const CONVERTERS: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, (expr:
   int: expr => whole(expr, 'int', 'Int32'),
   long: expr => (expr.type === 'datetime' ? sinceYearOne(expr) : whole(expr, 'long', 'Int64')),
   real: expr => (expr.type === 'datetime' ? nullOf('real') : castTo('real', expr)),
-  decimal: expr => castTo('decimal', expr),
+  decimal: expr => (expr.type === 'real' ? decimalFromReal(expr) : castTo('decimal', expr)),
   datetime: expr => (expr.type === 'long' || expr.type === 'int' ? fromYearOne(expr) : nullOf('datetime')),
   timespan: expr =>
     expr.type === 'long' || expr.type === 'int'
@@ -206,6 +206,10 @@ const CONVERTERS: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, (expr:
       : nullOf('timespan'),
   guid: () => nullOf('guid'),
 }
+
+/** Null where the number does not fit: NaN and the infinities do not. */
+const decimalFromReal = (expr: Scalar): Scalar =>
+  call('accurateCastOrNull', 'decimal', [expr, raw('Decimal(38, 17)')], { nullable: true })
 
 const sinceYearOne = (expr: Scalar): Scalar =>
   call('plus', 'long', [toTicks(expr), long(621_355_968_000_000_000n)])

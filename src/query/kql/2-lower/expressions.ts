@@ -228,8 +228,12 @@ const EXPRESSIONS: Readonly<Record<string, Lowering>> = {
   MultiplyExpression: calculation('*'),
   DivideExpression: calculation('/'),
   ModuloExpression: calculation('%'),
-  UnaryMinusExpression: (node, query, scope) =>
-    negated(lowerScalar(node.part('Expression'), query, scope), typeOf(node)),
+  UnaryMinusExpression: (node, query, scope) => {
+    const value = lowerScalar(node.part('Expression'), query, scope)
+    return (
+      negated(value, typeOf(node)) ?? refuseScalar(query, node, `operator '-' on ${value.type}`, typeOf(node))
+    )
+  },
   UnaryPlusExpression: inner,
   EqualExpression: equal(false),
   NotEqualExpression: equal(true),

@@ -247,7 +247,10 @@ const fromUnix = (name: string, unit: bigint, divisor = 1n): FunctionRow =>
       castTo('real', arg(0)),
       literal('real', Number(unit) / Number(divisor)),
     ])
-    return fromTicks(castTo('long', call('round', 'real', [scaled])))
+    const ticks = call('accurateCastOrNull', 'long', [call('round', 'real', [scaled]), raw('Int64')], {
+      nullable: true,
+    })
+    return fromTicks(ticks)
   })
 
 export const datetimeFunctions: readonly FunctionRow[] = [

@@ -77,7 +77,7 @@ function indexOf({ args, arg }: FunctionCall): Scalar {
 function nthPosition(subject: Scalar, needle: Scalar, occurrence: Scalar): Scalar {
   if (occurrence.kind === 'literal' && Number(occurrence.value) === 1)
     return castTo('long', call('positionUTF8', 'raw', [subject, needle]))
-  const parts = call('splitByString', 'raw', [needle, subject])
+  const parts = splitAt(subject, needle)
   const before = call('arraySlice', 'raw', [parts, raw(1), occurrence])
   const lengths = call('arraySum', 'long', [call('arrayMap', 'raw', [lengthLambda, before])])
   const separators = call('multiply', 'long', [
@@ -106,12 +106,24 @@ export function textArray(expr: Scalar): Scalar {
   return call('JSONExtract', 'raw', [source, raw('Array(String)')], { nullable: false })
 }
 
+/** A mark of private characters, and how its first one is written where it is part of the text itself. */
+const [MARK, ESCAPED, ESCAPE] = [text('\uf8f0\uf8f2'), text('\uf8f0\uf8f1'), text('\uf8f0')]
+
+/** The engine splits at constants only: a needle that differs by row becomes a mark first. An empty one splits nothing. */
+function splitAt(subject: Scalar, needle: Scalar): Scalar {
+  if (needle.kind === 'literal') return call('splitByString', 'raw', [needle, subject])
+  const escaped = (expr: Scalar) => call('replaceAll', 'string', [expr, ESCAPE, ESCAPED])
+  const marked = call('replaceAll', 'string', [escaped(subject), escaped(needle), MARK])
+  const plain = call('replaceAll', 'string', [variable('x', 'string'), ESCAPED, ESCAPE])
+  return call('arrayMap', 'raw', [lambda(['x'], plain), call('splitByString', 'raw', [MARK, marked])])
+}
+
 /** JSON array from an engine array of texts. */
 export const jsonOfTexts = (array: Scalar): Scalar =>
   call('toJSONString', 'dynamic', [array], { nullable: false })
 
 function splitOf({ arg, args }: FunctionCall): Scalar {
-  const parts = call('splitByString', 'raw', [str(arg(1)), str(arg(0))])
+  const parts = splitAt(str(arg(0)), str(arg(1)))
   const whole = textOf(arg(1)) === '' ? call('array', 'raw', [str(arg(0))]) : parts
   if (!args[2]) return jsonOfTexts(whole)
   const index = num(args[2])
