@@ -12,7 +12,8 @@ import { relationToSelect } from './to-select.ts'
 
 /**
  * Settings the semantics rest on: outer joins fill '' into strings and null into nullable columns; a materialized
- * CTE is evaluated once; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments.
+ * CTE is evaluated once; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments; a result
+ * column named like a table here (`s`) is not looked into for that table's columns.
  */
 const SETTINGS = [
   'join_use_nulls = 0',
@@ -21,6 +22,7 @@ const SETTINGS = [
   'output_format_json_quote_denormals = 1',
   'output_format_json_quote_decimals = 1',
   'enable_positional_arguments = 0',
+  'prefer_column_name_to_alias = 1',
   'max_parser_depth = 5000',
   'output_format_json_escape_forward_slashes = 0',
 ]

@@ -53,9 +53,7 @@ const makeSeries: OperatorLowering = (node, input, query, scope) => {
   const by = node.maybe('ByClause')?.list('Expressions') ?? []
   const keys = inSequence(by, result.slice(0, by.length), query, rows)
   const series = node.list('Aggregates').map(one => ({
-    value:
-      lowerAggregate(one.part('Expression'), query, rows, new Set())[0] ??
-      refuseScalar(query, one, 'this aggregate'),
+    value: oneValue(one.part('Expression'), query, rows),
     fallback: one.maybe('DefaultExpression')?.maybe('Expression'),
   }))
   const inside = and(
@@ -80,6 +78,12 @@ const makeSeries: OperatorLowering = (node, input, query, scope) => {
     query,
     rows,
   })
+}
+
+function oneValue(node: Bound, query: Query, scope: Scope): Scalar {
+  const [value, ...others] = lowerAggregate(node, query, scope, new Set())
+  if (value && others.length === 0) return value
+  return refuseScalar(query, node, `make-series of '${node.text.slice(0, 40)}', which gives several columns`)
 }
 
 interface Fold {
