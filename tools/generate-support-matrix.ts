@@ -137,12 +137,10 @@ const clients = ({ clients: used }: Results): readonly string[] => [
 
 function chapter(api: Api): readonly string[] {
   const { notes, versions, operations, missing } = api
-  const differs = notes.differs?.['*']
   return [
     `## ${notes.title}`,
     '',
     ...(versions[0] === '' ? [] : [`Versions: ${versions.join(', ')}.`, '']),
-    ...(differs === undefined ? [] : [`Differs: ${differs}.`, '']),
     ...table([
       ['operation', 'method and path'],
       ...operations.map(({ id, paths }) => [id, paths.map(path => `\`${path}\``).join('<br>')]),
@@ -153,8 +151,14 @@ function chapter(api: Api): readonly string[] {
       ...operations.flatMap(operation => supportRows(api, operation)),
     ]),
     '',
+    ...differences(notes),
     ...missingPart(missing, notes),
   ]
+}
+
+function differences({ differs = {} }: ApiNotes): readonly string[] {
+  const rows = Object.entries(differs).map(([id, text]) => `- ${id === '*' ? 'all' : id}: ${text}`)
+  return rows.length === 0 ? [] : ['Differs:', '', ...rows, '']
 }
 
 /** One row for versions of which the same is known, the newest first. */
@@ -162,7 +166,7 @@ function supportRows({ versions, evidence, notes }: Api, { id }: Operation): rea
   const differs = notes.differs?.[id]
   const known = versions.toReversed().map(version => {
     const row = evidence.find(one => one.operation === id && one.version === version)
-    const support = differs === undefined ? supportOf(row) : `${supportOf(row)}, differs: ${differs}`
+    const support = differs === undefined ? supportOf(row) : `${supportOf(row)}, differs`
     return {
       version,
       cells: [

@@ -11,6 +11,7 @@ export interface ApiNotes {
 
 const NOT_KEPT = 'images in messages are not kept'
 const NO_GROUPS = 'resource groups need not be made: they exist as soon as something is in them'
+const AT_ONCE = 'done when it is answered; the long-running pattern is for `Prefer: respond-async`'
 const FROM_SEED = 'workspaces and their tables come from the seed; here they are shown'
 
 /** By the surface's name. */
@@ -25,12 +26,35 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     ],
   },
   'identity-exchange': { title: 'Communication Services identity, exchange of Entra tokens' },
-  chat: { title: 'Communication Services chat', missing: { '*': NOT_KEPT } },
+  chat: {
+    title: 'Communication Services chat',
+    differs: {
+      AddChatThreadParticipants: 'Teams users are in threads of meetings alone',
+      SendReadReceipt: 'in threads of meetings it is taken and reaches nobody',
+    },
+    missing: { '*': NOT_KEPT },
+  },
   'chat-realtime-discovery': { title: 'Chat realtime, discovery' },
-  'chat-realtime': { title: 'Chat realtime' },
-  rooms: { title: 'Communication Services rooms' },
+  'chat-realtime': {
+    title: 'Chat realtime',
+    differs: { OpenRealTimeSession: 'over web sockets alone, without the polling that some proxies need' },
+  },
+  rooms: {
+    title: 'Communication Services rooms',
+    differs: {
+      '*': 'older versions answer as the newest',
+      CreateRoom: '`pstnDialOutEnabled` is kept and decides nothing',
+      PatchRoom: '`pstnDialOutEnabled` is kept and decides nothing',
+    },
+  },
   'communication services': {
     title: 'Resource Manager: Communication Services',
+    differs: {
+      '*': 'a subscription in which nothing ever was is that of its caller; there, Azure answers 404',
+      CommunicationServices_CreateOrUpdate: `${AT_ONCE}; its host name is that of this server`,
+      CommunicationServices_Delete: AT_ONCE,
+      CommunicationServices_LinkNotificationHub: 'the connection string is not kept, and nothing is pushed',
+    },
     missing: {
       '*': 'email is no part of Anteroom',
       ResourceGroups_List: NO_GROUPS,
@@ -44,7 +68,7 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     title: 'Resource Manager: diagnostic settings',
     differs: {
       DiagnosticSettings_CreateOrUpdate:
-        'takes effect at once; 90 minutes later only with `--latency realistic`',
+        'takes effect at once, 90 minutes later only with `--latency realistic`; `backfillDays` is ours',
     },
   },
   workspaces: {
@@ -64,7 +88,13 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     differs: { '*': 'what KQL is not supported is refused by name and position (docs/surface/kql.md)' },
     withoutClient: ['QueryWorkspaceGet', 'QueryResourceGet'],
   },
-  kusto: { title: 'Kusto REST' },
+  kusto: {
+    title: 'Kusto REST',
+    differs: {
+      KustoQuery: 'without progressive frames',
+      KustoManagement: 'commands that show; none that changes anything',
+    },
+  },
   'kusto-metadata': { title: 'Kusto REST, sign-in metadata' },
   'logs-ingestion': { title: 'Logs ingestion' },
   'data-collection-rules': {
@@ -73,6 +103,10 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
   },
   graph: {
     title: 'Microsoft Graph: online meetings',
+    differs: {
+      ListOnlineMeetingsOfMe: 'also without `$filter`, without paging',
+      ListOnlineMeetingsOfUser: 'also without `$filter`, without paging',
+    },
     missing: {
       ListAttendanceReports: 'reports of attendance are not made',
       ListRecordings: 'nothing is recorded',

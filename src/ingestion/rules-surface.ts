@@ -10,6 +10,17 @@ import { deleteRule, putRule, ruleByArmId, type StoredRule } from './store.ts'
 const PATH =
   '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Insights/dataCollectionRules/{name}'
 
+const GROUP = PATH.replace('/{name}', '')
+const NOT_SERVED = [
+  { id: 'DataCollectionRules_Update', method: 'PATCH', path: PATH },
+  { id: 'DataCollectionRules_ListByResourceGroup', method: 'GET', path: GROUP },
+  {
+    id: 'DataCollectionRules_ListBySubscription',
+    method: 'GET',
+    path: GROUP.replace('/resourceGroups/{group}', ''),
+  },
+]
+
 const PutRule = Type.Object({ location: Type.Optional(Type.String()), properties: RuleProperties })
 
 interface RuleBody {
@@ -55,6 +66,7 @@ export function rulesSurface(services: Services): Surface {
     ignoresCase: true,
     errorBody: standardErrorBody,
     routes,
+    missing: NOT_SERVED,
   }
 }
 

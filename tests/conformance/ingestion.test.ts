@@ -203,3 +203,13 @@ describe('refused', () => {
     })
   })
 })
+
+test('operations on rules that are not served answer 501 by name', async () => {
+  const { token } = await anteroom.credential().getToken('https://management.azure.com/.default')
+  const path = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Insights/dataCollectionRules`
+  const answer = await fetch(`${anteroom.httpOrigin}${path}?api-version=2023-03-11`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(answer.status).toBe(501)
+  expect(await answer.text()).toContain('DataCollectionRules_ListByResourceGroup')
+})
