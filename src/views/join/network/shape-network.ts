@@ -9,6 +9,8 @@ export interface StreamRow {
   /** 0..1 */
   readonly loss: number | undefined
   readonly kilobits: number | undefined
+  /** 1 to 4.5, of voices that are heard: an estimate of the E-model. */
+  readonly score: number | undefined
   /** "640×360, 15/s" */
   readonly picture: string | undefined
 }
@@ -38,9 +40,19 @@ function rowOf(stream: StreamSample, nameOf: (participantId: string) => string):
     roundTripMs: measures.get('rttInMs'),
     jitterMs: measures.get('jitterInMs'),
     loss: lossOf(stream),
+    score: scoreOf(stream, measures),
     kilobits: bitrate === undefined ? undefined : bitrate / 1000,
     picture: pictureOf(measures, direction === 'Outbound' ? 'Sent' : 'Received'),
   }
+}
+
+function scoreOf(stream: StreamSample, measures: ReadonlyMap<string, number>): number | undefined {
+  const [roundTrip, jitterBuffer] = [measures.get('rttInMs'), measures.get('jitterBufferDelayInMs')]
+  const lossRatio = lossOf(stream)
+  const isHeard = stream.kind === 'audio' && stream.direction === 'Inbound'
+  if (!isHeard || roundTrip === undefined || jitterBuffer === undefined || lossRatio === undefined)
+    return undefined
+  return estimateMos({ roundTrip, jitterBuffer, lossRatio })
 }
 
 /** Packets that came again don't hide those that were lost. */
@@ -57,5 +69,3 @@ function pictureOf(measures: ReadonlyMap<string, number>, how: 'Sent' | 'Receive
   const rate = measures.get(`frameRate${how}`)
   return `${width}×${height}${rate === undefined ? '' : `, ${Math.round(rate)}/s`}`
 }
-
-export { estimateMos }

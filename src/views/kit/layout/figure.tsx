@@ -10,6 +10,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
   },
+  words: { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightHero700, whiteSpace: 'nowrap' },
   bad: { color: tokens.colorPaletteRedForeground1 },
   good: { color: tokens.colorPaletteGreenForeground1 },
   note: { color: tokens.colorNeutralForeground2 },
@@ -26,11 +27,17 @@ interface FigureProps {
 
 export function Figure({ label, value, tone = 'plain', note, href }: FigureProps) {
   const styles = useStyles()
+  // A moment or a length reads as words; counts stay large.
+  const isLong = typeof value === 'string' && value.length > 7
   const toned = tone === 'bad' ? styles.bad : tone === 'good' ? styles.good : undefined
   return (
     <Card className={styles.tile}>
       <Caption1>{label}</Caption1>
-      <GoTo href={href} appearance="subtle" className={mergeClasses(styles.value, toned)}>
+      <GoTo
+        href={href}
+        appearance="subtle"
+        className={mergeClasses(styles.value, isLong && styles.words, toned)}
+      >
         {value}
       </GoTo>
       {note !== undefined && <Caption1 className={styles.note}>{note}</Caption1>}

@@ -63,7 +63,7 @@ function nameOf(row: Row): string {
   if (identifier === 'Redacted' || identifier === '')
     return `${textOf(row.EndpointType) || 'Participant'} ${textOf(row.EndpointId).slice(0, 8)}`
   const user = /^acs:[^_]+_(.+)$/.exec(identifier)?.[1] ?? identifier
-  return user.length > 24 ? `${user.slice(0, 24)}…` : user
+  return user.length > 24 ? `${user.slice(0, 8)}…${user.slice(-4)}` : user
 }
 
 export interface Issue {

@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusSmall,
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  plain: { backgroundColor: tokens.colorBrandBackground2Pressed },
+  plain: { backgroundColor: tokens.colorBrandBackground },
   good: { backgroundColor: tokens.colorPaletteGreenBorder2 },
   bad: { backgroundColor: tokens.colorPaletteRedBackground3 },
   wait: { backgroundColor: tokens.colorPaletteMarigoldBackground3 },
