@@ -44,5 +44,3 @@ export type FlagName = {
   [Name in DiagnosticName]: (typeof DIAGNOSTICS)[Name]['kind'] extends 'flag' ? Name : never
 }[DiagnosticName]
 export type QualityName = Exclude<DiagnosticName, FlagName>
-
-export const diagnosticNames = Object.keys(DIAGNOSTICS) as readonly DiagnosticName[]

@@ -5,7 +5,7 @@ import { anteroomOrigin } from './anteroom-origin.ts'
 import { CallAgent, type TokenCredential } from './call-agent.ts'
 import { toCallError } from './call-error.ts'
 import { DeviceManager } from './device-manager.ts'
-import { type FeatureFactory, FeatureShelf } from './features/feature.ts'
+import { type Feature, type FeatureFactory, FeatureShelf } from './features/feature.ts'
 import { platformOf } from './platform.ts'
 
 /** The version of the SDK whose surface this is; the logs show it as the client's. */
@@ -34,7 +34,7 @@ export class CallClient {
     this._options = options
   }
 
-  feature(factory: FeatureFactory<CallClient>): object {
+  feature<Built extends object>(factory: FeatureFactory<CallClient, Built>): Built & Feature {
     return this._features.get(factory, this)
   }
 

@@ -1,5 +1,4 @@
 /** The SDK's `Call`: the public face of a call session. */
-import type { LocatorInput } from '#sources/meetings/client'
 import { Emitter } from '../emitter.ts'
 import type { MediaSession } from '../media/open-media.ts'
 import type { OperationsLog } from '../operations/operations-log.ts'
@@ -7,7 +6,7 @@ import { notSupported, toCallError } from './call-error.ts'
 import { CallInfo } from './call-info.ts'
 import { CallSession, type SessionOptions, type SessionState } from './call-session.ts'
 import type { DeviceManager } from './device-manager.ts'
-import { type FeatureFactory, FeatureShelf } from './features/feature.ts'
+import { type Feature, type FeatureFactory, FeatureShelf } from './features/feature.ts'
 import { type Identifier, type IdentifierKind, rawIdOf } from './identifiers.ts'
 import { Lobby } from './lobby.ts'
 import { LocalMedia } from './local-media.ts'
@@ -18,7 +17,6 @@ import { type CallEndReason, endReasonOf, type RemoteParticipant } from './remot
 import { type ParticipantRole, roleOf } from './roles.ts'
 
 export type CallState = SessionState | 'LocalHold' | 'RemoteHold' | 'EarlyMedia'
-export type Locator = LocatorInput
 
 export interface JoinCallOptions {
   readonly audioOptions?: { readonly muted?: boolean }
@@ -136,7 +134,7 @@ export class Call {
     return this._role
   }
 
-  feature(factory: FeatureFactory<Call>): object {
+  feature<Built extends object>(factory: FeatureFactory<Call, Built>): Built & Feature {
     return this._features.get(factory, this)
   }
 

@@ -2,7 +2,7 @@
 import { Emitter } from '../emitter.ts'
 import type { OperationsLog } from '../operations/operations-log.ts'
 import { deviceIdOf, type VideoDeviceInfo } from './device-manager.ts'
-import { type FeatureFactory, quietFeature } from './features/feature.ts'
+import { type Feature, type FeatureFactory, FeatureShelf } from './features/feature.ts'
 
 export type MediaStreamType = 'Video' | 'ScreenSharing' | 'RawMedia'
 
@@ -25,7 +25,7 @@ export class LocalVideoStream {
   /** Opened here, so it is closed here when nobody uses it any more. */
   private _isOwn: boolean
   private _users = 0
-  private readonly _features = new Map<FeatureFactory, object>()
+  private readonly _features = new FeatureShelf<LocalVideoStream>()
 
   constructor(source: VideoDeviceInfo | MediaStream, type?: MediaStreamType) {
     this._isOwn = !(source instanceof MediaStream)
@@ -105,10 +105,8 @@ export class LocalVideoStream {
     for (const track of (await stream).getTracks()) track.stop()
   }
 
-  feature(factory: FeatureFactory): object {
-    const known = this._features.get(factory) ?? quietFeature(factory.name)
-    this._features.set(factory, known)
-    return known
+  feature<Built extends object>(factory: FeatureFactory<LocalVideoStream, Built>): Built & Feature {
+    return this._features.get(factory, this)
   }
 
   on(

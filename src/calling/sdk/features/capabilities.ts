@@ -4,7 +4,7 @@ import { Emitter } from '../../emitter.ts'
 import type { Call } from '../call.ts'
 import { type Capabilities, capabilitiesOf } from '../roles.ts'
 
-interface Changed {
+export interface Changed {
   readonly oldValue: Partial<Capabilities>
   readonly newValue: Partial<Capabilities>
   readonly reason: 'RoleChanged'

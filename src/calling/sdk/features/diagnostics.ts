@@ -6,7 +6,7 @@ import type { Call } from '../call.ts'
 
 const VALUE_TYPES = { flag: 'DiagnosticFlag', quality: 'DiagnosticQuality' } as const
 
-interface Latest {
+export interface Latest {
   readonly value: boolean | number
   readonly valueType: (typeof VALUE_TYPES)[keyof typeof VALUE_TYPES]
 }
@@ -35,7 +35,7 @@ export function diagnosticsFeature(call: Call) {
   }
 }
 
-type Changed = Latest & { readonly diagnostic: DiagnosticName }
+export type Changed = Latest & { readonly diagnostic: DiagnosticName }
 
 function groupOf() {
   const events = new Emitter<{ diagnosticChanged: Changed }>()

@@ -8,16 +8,17 @@ export interface Feature {
   dispose(): void
 }
 
-/** What `Features` has under each name. `build` is absent for a feature that is always quiet. */
-export interface FeatureFactory<Host = never> {
+/** What `Features` has under each name; a host's `feature()` gives what it builds. */
+export interface FeatureFactory<Host = never, Built extends object = object> {
   readonly name: string
-  readonly build?: (host: Host) => object
+  // A method, so that what any host can have can be asked of each.
+  build?(host: Host): Built
 }
 
 const refused = (what: string) => () => Promise.reject(notSupported(what))
 
 /** What apps read of a feature in which nothing ever happens. Made anew for each: apps may change them. */
-const QUIET: Readonly<Record<string, () => object>> = {
+const QUIET = {
   Recording: () => ({ isRecordingActive: false, recordings: [], ...noConsent() }),
   Transcription: () => ({ isTranscriptionActive: false, ...noConsent() }),
   Captions: () => ({
@@ -91,27 +92,35 @@ const QUIET: Readonly<Record<string, () => object>> = {
       throw notSupported('A data channel')
     },
   }),
-}
+} satisfies Readonly<Record<string, () => object>>
 
 const noConsent = () => ({ isTeamsConsentRequired: false, grantTeamsConsent: async () => undefined })
 
+export type QuietName = keyof typeof QUIET
+export type Quiet<Name extends QuietName> = Feature & ReturnType<(typeof QUIET)[Name]>
+
+const isQuiet = (name: string): name is QuietName => Object.hasOwn(QUIET, name)
+
+export function quietFeature<Name extends QuietName>(name: Name): Quiet<Name>
+export function quietFeature(name: string): Feature
 export function quietFeature(name: string): Feature {
   const silent = { name, on: () => undefined, off: () => undefined, dispose: () => undefined }
-  return { ...silent, ...QUIET[name]?.() }
+  return isQuiet(name) ? { ...silent, ...QUIET[name]() } : silent
 }
 
 /** Builds each feature once a host. */
 export class FeatureShelf<Host> {
   private readonly _built = new Map<string, object>()
 
-  get(factory: FeatureFactory<Host>, host: Host): object {
+  get<Built extends object>(factory: FeatureFactory<Host, Built>, host: Host): Built & Feature {
     const { name } = factory
-    const known = this._built.get(name)
-    if (known) return known
-    const feature = factory.build ? { ...quietFeature(name) } : quietFeature(name)
-    const built = factory.build?.(host)
-    if (built) Object.defineProperties(feature, Object.getOwnPropertyDescriptors(built))
-    this._built.set(name, feature)
-    return feature
+    const feature = this._built.get(name) ?? quietFeature(name)
+    if (!this._built.has(name)) {
+      const built = factory.build?.(host)
+      if (built) Object.defineProperties(feature, Object.getOwnPropertyDescriptors(built))
+      this._built.set(name, feature)
+    }
+    // Sound: under a name lies what the factory of that name built.
+    return feature as Built & Feature
   }
 }

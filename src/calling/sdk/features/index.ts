@@ -4,18 +4,24 @@ import type { CallClient } from '../call-client.ts'
 import { capabilities } from './capabilities.ts'
 import { debugInfo } from './debug-info.ts'
 import { diagnosticsFeature } from './diagnostics.ts'
-import type { FeatureFactory } from './feature.ts'
+import { type FeatureFactory, type Quiet, type QuietName, quietFeature } from './feature.ts'
 import { mediaStats } from './media-stats.ts'
 import { raiseHand } from './raise-hand.ts'
 import { dominantSpeakers, optimalVideoCount } from './speakers.ts'
 import { survey } from './survey.ts'
 
-const quiet = (name: string): FeatureFactory => ({ name })
-const ofCall = (name: string, build: (call: Call) => object): FeatureFactory<Call> => ({ name, build })
-const ofClient = (name: string, build: (client: CallClient) => object): FeatureFactory<CallClient> => ({
+const quiet = <Name extends QuietName>(name: Name): FeatureFactory<never, Quiet<Name>> => ({
   name,
-  build,
+  build: () => quietFeature(name),
 })
+const ofCall = <Built extends object>(
+  name: string,
+  build: (call: Call) => Built,
+): FeatureFactory<Call, Built> => ({ name, build })
+const ofClient = <Built extends object>(
+  name: string,
+  build: (client: CallClient) => Built,
+): FeatureFactory<CallClient, Built> => ({ name, build })
 
 export const Features = {
   AudioEffects: quiet('AudioEffects'),

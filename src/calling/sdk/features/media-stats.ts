@@ -5,19 +5,19 @@ import type { TransportSnapshot } from '../../statistics/read-streams.ts'
 import type { Sample, StreamSample } from '../../statistics/sample.ts'
 import type { Call } from '../call.ts'
 
-type Figures = Record<string, unknown>
-interface Report<Stream> {
+export type Figures = Record<string, unknown>
+export interface Report<Stream> {
   readonly audio: Ways<Stream>
   readonly video: Ways<Stream>
   readonly screenShare: Ways<Stream>
   readonly transports: readonly Stream[]
 }
-interface Ways<Stream> {
+export interface Ways<Stream> {
   readonly send: readonly Stream[]
   readonly receive: readonly Stream[]
 }
 
-interface CollectorOptions {
+export interface CollectorOptions {
   /** Seconds a data point. */
   readonly aggregationInterval?: number
   /** Data points a summary. */

@@ -4,7 +4,7 @@ import type { Call } from '../call.ts'
 import { toCallError } from '../call-error.ts'
 import { type IdentifierKind, identifierOf } from '../identifiers.ts'
 
-interface HandEvent {
+export interface HandEvent {
   readonly identifier: IdentifierKind
 }
 

@@ -4,7 +4,7 @@ import type { ClientMessage } from '#sources/meetings/client'
 import type { Call } from '../call.ts'
 import { toCallError } from '../call-error.ts'
 
-interface Rating {
+export interface Rating {
   readonly score: number
   readonly issues?: readonly string[]
   readonly scale?: {
