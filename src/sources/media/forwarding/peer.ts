@@ -58,6 +58,11 @@ export class Peer {
   #repairs = new Map<number, Uplink>()
   #feedback = new TransportFeedback()
   #roundTripMs = ASSUMED_ROUND_TRIP_MS
+  /**
+   * The least of this second. A browser answers several times (each of its streams by itself), and what an answer
+   * waited in a busy machine is not the network's.
+   */
+  #leastRoundTripMs: number | undefined
   /** The client answers our reference times: a better witness than reports, as it needs nothing to be sent to it. */
   #hasDelays = false
   readonly #ended: PlaneStreamReport[] = []
@@ -209,7 +214,13 @@ export class Peer {
   }
 
   #onRoundTrip(ms: number | undefined): void {
+    if (ms !== undefined) this.#leastRoundTripMs = Math.min(ms, this.#leastRoundTripMs ?? ms)
+  }
+
+  #closeRoundTrip(): void {
+    const ms = this.#leastRoundTripMs
     if (ms === undefined) return
+    this.#leastRoundTripMs = undefined
     this.#roundTripMs = ms
     for (const uplink of this.#uplinks.values()) uplink.onRoundTrip(ms)
   }
@@ -240,6 +251,7 @@ export class Peer {
   /** Once a second: reports of both directions, our time, and the cap. */
   report(now: number): void {
     if (!this.isConnected) return
+    this.#closeRoundTrip()
     const { ssrc, send, bitrateCap } = this.#setting
     const uplinks = [...this.#uplinks.values()]
     const name = writeSourceDescription(ssrc, CANONICAL_NAME)
@@ -259,6 +271,7 @@ export class Peer {
 
   /** What was measured since the last call, of streams that ended as well. */
   takeReports(now: number): readonly PlaneStreamReport[] {
+    this.#closeRoundTrip()
     return [
       ...this.#ended.splice(0),
       ...this.#takeUplinkReports(now),

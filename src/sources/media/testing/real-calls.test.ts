@@ -1,7 +1,6 @@
 /** Real browsers through the media process: what they see and hear, and whether the figures follow the network. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { preciseClock, silentLog } from '#base'
-import type { Impairment, PlaneEvent, PlaneStreamReport } from '../port.ts'
 import { type MediaPlaneOptions, mediaPlane, type RemotePlane } from '../process/remote-plane.ts'
 import {
   chromiumPath,
@@ -26,11 +25,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   function aPlane(options: Partial<MediaPlaneOptions> = {}) {
     const plane = mediaPlane({ clock: preciseClock, log: silentLog, ...options })
     cleanUps.push(() => plane.stop())
-    const reports: PlaneStreamReport[] = []
-    plane.on(event => {
-      if (event.type === 'reports') reports.push(...event.reports)
-    })
-    return { plane, reports }
+    return plane
   }
 
   async function join(plane: RemotePlane, participantId: string, more = {}): Promise<MediaGuest> {
@@ -55,7 +50,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
     )
 
   test.each(['node-datachannel', 'werift'] as const)('by %s two see and hear each other', async library => {
-    const { plane } = aPlane({ library })
+    const plane = aPlane({ library })
     const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
     for (const guest of [alice, bob]) {
       await playing(guest, 1)
@@ -64,7 +59,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   })
 
   test('four see and hear all others; one leaves, comes back and is seen again', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     const names = ['alice', 'bob', 'carol', 'dave']
     const guests = await Promise.all(names.map(name => join(plane, name)))
     for (const guest of guests) {
@@ -80,7 +75,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   })
 
   test('a shared screen arrives in the slot for screens', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
     await alice.page.evaluate('share()')
     await bob.page.waitForFunction(
@@ -93,7 +88,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   })
 
   test('simulcast: three layers come in one connection, and the size of the tile picks one', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     const alice = await join(plane, 'alice', { simulcast: true, width: 1280, height: 720 })
     const bob = await join(plane, 'bob')
     await bob.page.waitForFunction('playing().some(video => video.height >= 360)', undefined, {
@@ -110,7 +105,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   })
 
   test('a fresh connection after a broken one: the browser sees and is seen again', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
     await playing(bob, 1)
     await plane.renegotiate('alice', 'main')
@@ -119,75 +114,8 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
     await playing(bob, 1, played + 2)
   })
 
-  /** The rows of a window that lies wholly within the impairment. */
-  async function measured(up: Impairment, down: Impairment, windows = 3) {
-    const { plane, reports } = aPlane()
-    await plane.impair('alice', { up, down })
-    await join(plane, 'alice')
-    await join(plane, 'bob')
-    let ticks = 0
-    const done = new Promise<void>(resolve => {
-      plane.on((event: PlaneEvent) => {
-        if (event.type !== 'reports') return
-        ticks++
-        // The first window has the joining in it.
-        if (ticks === 1) reports.splice(0)
-        if (ticks === windows) resolve()
-      })
-    })
-    await done
-    const of = (participantId: string, direction: string, mediaType: string) =>
-      reports.filter(
-        row =>
-          row.participantId === participantId && row.direction === direction && row.mediaType === mediaType,
-      )
-    return { of }
-  }
-
-  const mean = (rows: readonly PlaneStreamReport[], of: (row: PlaneStreamReport) => number | undefined) => {
-    const values = rows.flatMap(row => of(row) ?? [])
-    return values.reduce((sum, value) => sum + value, 0) / values.length
-  }
-  const roundTrip = (row: PlaneStreamReport) => row.window.roundTripTime?.avg
-  const loss = (row: PlaneStreamReport) => row.window.packetLossRate
-
-  test('50 ms each way: every row of that participant has a round trip of 100 ms, the other one’s has not', async () => {
-    const { of } = await measured({ delayMs: 50 }, { delayMs: 50 })
-    for (const mediaType of ['Audio', 'Video']) {
-      for (const direction of ['Outbound', 'Inbound']) {
-        const ms = mean(of('alice', direction, mediaType), roundTrip)
-        expect(ms, `${mediaType} ${direction}`).toBeGreaterThan(99)
-        expect(ms, `${mediaType} ${direction}`).toBeLessThan(115)
-        expect(mean(of('bob', direction, mediaType), roundTrip)).toBeLessThan(25)
-      }
-    }
-  })
-
-  test('20 % lost each way: each row has the loss of its own hop, video as well, in spite of repairs', async () => {
-    const lossRatio = 0.2
-    const { of } = await measured({ seed: 5, lossRatio }, { seed: 6, lossRatio })
-    for (const mediaType of ['Audio', 'Video']) {
-      for (const direction of ['Outbound', 'Inbound']) {
-        const ratio = mean(of('alice', direction, mediaType), loss)
-        expect(ratio, `${mediaType} ${direction}`).toBeGreaterThan(mediaType === 'Audio' ? 0.16 : 0.12)
-        expect(ratio, `${mediaType} ${direction}`).toBeLessThan(mediaType === 'Audio' ? 0.24 : 0.28)
-        expect(mean(of('bob', direction, mediaType), loss)).toBeLessThan(0.02)
-      }
-    }
-  })
-
-  test('60 ± 30 ms each way: the jitter of each row is between 0.4 and 1.1 of the half width', async () => {
-    const up = { seed: 7, delayMs: 60, jitterMs: 30 }
-    const { of } = await measured(up, { ...up, seed: 8 })
-    for (const direction of ['Outbound', 'Inbound']) {
-      const ms = mean(of('alice', direction, 'Audio'), row => row.window.jitter?.avg)
-      expect(ms, direction).toBeGreaterThan(12)
-      expect(ms, direction).toBeLessThan(33)
-    }
-  })
-
   test('a network that turns bad during the call: the browser moves to the relay and its figures follow', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
     await playing(bob, 1)
     await plane.impair('alice', { up: { delayMs: 60 }, down: { delayMs: 60 } })
@@ -207,23 +135,23 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
     )
   })
 
-  test('congestion feedback: on a line of 400 kbit/s a camera of 720p keeps below it and still plays', async () => {
-    const { plane, reports } = aPlane()
-    await plane.impair('alice', { up: { rateKbps: 400 } })
-    await join(plane, 'alice', { width: 1280, height: 720 })
-    const bob = await join(plane, 'bob')
-    await playing(bob, 1, 15)
-    const rates = reports.filter(row => row.participantId === 'alice' && row.direction === 'Outbound')
-    const rate = mean(
-      rates.filter(row => row.mediaType === 'Video'),
-      row => row.window.videoBitRate?.avg,
-    )
-    expect(rate).toBeGreaterThan(50_000)
-    expect(rate).toBeLessThan(400_000)
+  test('congestion feedback: a browser finds the width of its line, another one in the call is not held back', async () => {
+    const plane = aPlane()
+    await plane.impair('alice', { up: { rateKbps: 300 } })
+    const alice = await join(plane, 'alice', { width: 1280, height: 720 })
+    const bob = await join(plane, 'bob', { width: 1280, height: 720 })
+    const bandwidth = async (guest: MediaGuest) => {
+      const [pair] = (await guest.stats('candidate-pair')).filter(({ nominated }) => nominated)
+      return Number(pair?.availableOutgoingBitrate)
+    }
+    await expect.poll(() => bandwidth(bob), { timeout: 40_000, interval: 500 }).toBeGreaterThan(700_000)
+    expect(await bandwidth(alice)).toBeLessThan(450_000)
+    expect(await bandwidth(alice)).toBeGreaterThan(50_000)
+    await playing(bob, 1, 5)
   })
 
   test('peer to peer: candidates through the relay make both browsers measure the bad network of one', async () => {
-    const { plane } = aPlane()
+    const plane = aPlane()
     await plane.impair('alice', { up: { delayMs: 40 }, down: { delayMs: 40 } })
     const [alice, bob] = [await browser.page(), await browser.page()]
     cleanUps.push(
