@@ -7,6 +7,7 @@ import type { Query, Scope } from './context.ts'
 import { withName } from './context.ts'
 import { convert } from './conversions.ts'
 import { lowerScalar } from './expressions.ts'
+import { readLiteral } from './literals.ts'
 import type { Relation } from './operators.ts'
 import { lowerPattern } from './patterns.ts'
 import { literal, type Scalar } from './scalar.ts'
@@ -28,7 +29,7 @@ export interface Lowered {
 }
 
 export function lower(tree: Bound, input: CompileInput): Lowered {
-  const query = queryOf(input)
+  const query = queryOf({ ...input, now: nowSet(tree) ?? input.now })
   let scope: Scope = { names: new Map() }
   const results: LoweredResult[] = []
   for (const statement of tree.list('Statements')) {
@@ -39,6 +40,17 @@ export function lower(tree: Bound, input: CompileInput): Lowered {
     query.refuse(tree, 'the query has no tabular expression')
   }
   return { results, diagnostics: query.findings, probes: query.probes }
+}
+
+/** `set query_now = datetime(…)`: what now() and ago() count from, in the engine's precision. */
+function nowSet(tree: Bound): string | undefined {
+  const statement = tree
+    .list('Statements')
+    .find(one => one.kind === 'SetOptionStatement' && one.part('Name').name === 'query_now')
+  const value = statement?.maybe('ValueClause')?.maybe('Expression')
+  const time = value && readLiteral(value)
+  if (time?.kind !== 'literal' || time.type !== 'datetime' || time.value === null) return undefined
+  return `${String(time.value).replace(' ', 'T')}Z`
 }
 
 /** One table a statement; fork and facet give more. */
@@ -62,7 +74,7 @@ function lowerStatement(statement: Bound, query: Query, scope: Scope): Scope {
     case 'QueryParametersStatement':
       return statement.list('Parameters').reduce((inner, one) => bindParameter(one, query, inner), scope)
     case 'SetOptionStatement':
-      // Options tune the service's own engine; none of them changes rows.
+      // Options tune the service's own engine; none but query_now changes rows.
       return scope
     default:
       query.refuse(

@@ -23,6 +23,7 @@ export function partitionKeys(relation: Relation): readonly Scalar[] {
 /** Operators that keep the groups apart; the others would mix them. */
 const BY_GROUP = new Set([
   'AsOperator',
+  'AssertSchemaOperator',
   'ConsumeOperator',
   'CountOperator',
   'DistinctOperator',

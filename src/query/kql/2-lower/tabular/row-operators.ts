@@ -9,6 +9,7 @@ import { constantTexts } from '../functions/strings.ts'
 import { columnOf, type Relation, type RelationColumn, visible } from '../operators.ts'
 import { castTo, literal, type OrderKey, type Scalar, textOf, wholeOf } from '../scalar.ts'
 import type { OperatorLowering } from '../tabular.ts'
+import { declaredType } from '../type-words.ts'
 import { boundColumns, filterOf, type NewColumn, passed, project } from './build.ts'
 import { extended, inSequence } from './columns.ts'
 import { partitionKeys } from './partitions.ts'
@@ -196,7 +197,8 @@ const render: OperatorLowering = (node, input, query) => {
 function plainValue(node: Bound): string | number | boolean {
   const value = node.literal
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return node.text
+  const number = Number(node.text)
+  return node.kind.endsWith('LiteralExpression') && Number.isFinite(number) ? number : node.text
 }
 
 const getSchema: OperatorLowering = (_node, input) => {
@@ -239,7 +241,23 @@ const sample: OperatorLowering = (node, input, query, scope) => {
   return { ...limited({ ...input, order: [key] }, count), order: [], serialized: false }
 }
 
+/** Passes the rows on where their columns are those that are declared. */
+const assertSchema: OperatorLowering = (node, input, query) => {
+  const told = (columns: readonly Column[]) => columns.map(one => `${one.name}:${one.type}`).join(', ')
+  const declared = node
+    .part('Schema')
+    .list('Columns')
+    .map(one => ({
+      name: one.part('Name').name,
+      type: declaredType(one.part('Type')) ?? ('dynamic' as const),
+    }))
+  if (told(declared) !== told(visible(input)))
+    query.refuse(node, `Cannot pass assert-schema: the columns are (${told(visible(input))})`)
+  return input
+}
+
 export const rowOperators: Readonly<Record<string, OperatorLowering>> = {
+  AssertSchemaOperator: assertSchema,
   FilterOperator: where,
   ExtendOperator: extend,
   SerializeOperator: serialize,

@@ -5,7 +5,7 @@ import { type Query, type Scope, withRow } from '../context.ts'
 import { asString, convert } from '../conversions.ts'
 import { anyColumn, lowerScalar } from '../expressions.ts'
 import { columnOf, type Relation, visible } from '../operators.ts'
-import { and, FALSE, not, or, type Scalar, textOf } from '../scalar.ts'
+import { and, FALSE, not, or, type Scalar, TRUE, textOf } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
 import { TERM_OPERATORS, termSearch } from '../terms.ts'
 import { filterOf } from './build.ts'
@@ -61,6 +61,8 @@ export function predicateOf(node: Bound, query: Query, scope: Scope, caseSensiti
       return and(again('Left'), again('Right'))
     case 'OrExpression':
       return or(again('Left'), again('Right'))
+    case 'StarExpression':
+      return TRUE
     case 'SearchExpression':
       return columnSearch(node, query, scope, caseSensitive)
     case 'StringLiteralExpression':
