@@ -3,13 +3,13 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Surface } from '#base'
 import { type Cell, isProved, keyOf, printResults, type Results } from '../tests/conformance/evidence.ts'
 import {
+  installedVersion,
   mountedSurfaces,
   RESULTS,
   readResults,
   SUPPORT_MATRIX,
   supportMatrix,
 } from './generate-support-matrix.ts'
-import { installedVersion } from './record-conformance.ts'
 import { apiNotes } from './support-notes.ts'
 
 let surfaces: readonly Surface[]

@@ -20,6 +20,14 @@ export const RESULTS = 'tests/conformance/results.json'
 export const readResults = async (): Promise<Results> =>
   JSON.parse(await readFile(RESULTS, 'utf8')) as Results
 
+/** The version of a package in node_modules. */
+export async function installedVersion(name: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8')) as {
+    version: string
+  }
+  return version
+}
+
 /** What a whole server mounts, started on an empty folder. */
 export async function mountedSurfaces(): Promise<readonly Surface[]> {
   const folder = await mkdtemp(join(tmpdir(), 'anteroom-surfaces-'))

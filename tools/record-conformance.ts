@@ -22,6 +22,7 @@ import {
   type Sighting,
 } from '../tests/conformance/evidence.ts'
 import {
+  installedVersion,
   mountedSurfaces,
   RESULTS,
   readResults,
@@ -97,14 +98,6 @@ async function versionsOf(evidence: readonly Evidence[]): Promise<Results['clien
     [...names].sort().map(async name => [name, await installedVersion(name)] as const),
   )
   return Object.fromEntries(versions)
-}
-
-/** The version of a package in node_modules. */
-export async function installedVersion(name: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8')) as {
-    version: string
-  }
-  return version
 }
 
 async function record(filters: readonly string[]): Promise<readonly string[]> {

@@ -99,6 +99,8 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
   'logs-ingestion': { title: 'Logs ingestion' },
   'data-collection-rules': {
     title: 'Resource Manager: data collection rules',
+    differs: { DataCollectionRules_Create: '`transformKql` other than `source` is refused by name' },
+    missing: { '*': 'a rule is asked for by its name, and changed by putting it again' },
     withoutClient: ['DataCollectionRules_Create'],
   },
   graph: {
