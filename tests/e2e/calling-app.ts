@@ -66,6 +66,10 @@ globalThis.join = meetingLink => {
   call = agent.join({ meetingLink }, { videoOptions: { localVideoStreams: [camera] }, audioOptions: { muted: false } })
   attach()
 }
+globalThis.joinGroup = groupId => {
+  call = agent.join({ groupId }, { videoOptions: { localVideoStreams: [camera] } })
+  attach()
+}
 globalThis.dial = communicationUserId => {
   call = agent.startCall([{ communicationUserId }], { videoOptions: { localVideoStreams: [camera] } })
   attach()

@@ -28,6 +28,7 @@ export interface Look {
   readonly canShare?: boolean
   readonly calls: number
   readonly statistics: number
+  readonly diagnostics: readonly { readonly diagnostic: string; readonly value: number | boolean }[]
   readonly report?: { readonly audio: { readonly send: readonly Record<string, unknown>[] } }
   /** Size of what is shown, by `<name>/<Video|ScreenSharing>`; null before the first picture. */
   readonly pictures: Readonly<Record<string, string | null>>
@@ -75,6 +76,7 @@ export async function callingPages(): Promise<CallingPages> {
 
 async function openApp(context: BrowserContext, address: string): Promise<AppPage> {
   const page = await context.newPage()
+  await page.addInitScript(COUNT_OPEN)
   await page.goto(address)
   await page.waitForFunction('globalThis.look !== undefined')
   const run = async <Result>(name: string, ...args: readonly unknown[]): Promise<Result> =>
@@ -86,6 +88,21 @@ async function openApp(context: BrowserContext, address: string): Promise<AppPag
     ) as Result
   return { page, run, look: () => run<Look>('look') }
 }
+
+/** What a page holds open: `openConnections()` gives the numbers. */
+const COUNT_OPEN = `
+  const made = { peers: [], sockets: [] }
+  const { RTCPeerConnection: Peer, WebSocket: Socket } = globalThis
+  globalThis.RTCPeerConnection = class extends Peer { constructor(...args) { super(...args); made.peers.push(this) } }
+  globalThis.WebSocket = class extends Socket { constructor(...args) { super(...args); made.sockets.push(this) } }
+  globalThis.openConnections = () => ({
+    peers: made.peers.filter(one => one.signalingState !== 'closed').length,
+    sockets: made.sockets.filter(one => one.readyState <= 1).length,
+    cameras: document.querySelectorAll('video').length,
+  })
+  // As a network would: a code that says neither farewell nor going away.
+  globalThis.breakSockets = () => made.sockets.forEach(one => one.close(4000))
+`
 
 const source = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url))
 

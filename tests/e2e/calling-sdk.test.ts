@@ -153,6 +153,36 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     expect(await becomes(alice, 'Disconnected')).toMatchObject({ end: { code: 0, subCode: 5010 } })
   }, 60_000)
 
+  test('the socket breaks: the call goes on, and networkReconnect tells of it', async () => {
+    const [{ app: ada }, { app: bob }] = await Promise.all([guest('Ada'), guest('Bob')])
+    for (const one of [ada, bob]) await one.run('joinGroup', 'a0000000-0000-4000-8000-0000000000ef')
+    await sees(ada, { pictures: { 'Bob/Video': expect.any(String) } })
+    await ada.run('breakSockets')
+    const reconnects = async () =>
+      (await ada.look()).diagnostics.filter(({ diagnostic }) => diagnostic === 'networkReconnect')
+    await expect.poll(reconnects, PATIENCE).toMatchObject([{ value: 3 }, { value: 1 }])
+    await bob.run('does', 'mute')
+    await bob.run('stopCamera')
+    await expect.poll(async () => Object.keys((await ada.look()).pictures), PATIENCE).toEqual(['preview'])
+    const { people, states } = await ada.look()
+    expect({ people, states }).toEqual({ people: ['Bob'], states: ['None', 'Connecting', 'Connected'] })
+    await bob.run('does', 'hangUp')
+    await sees(ada, { people: [] })
+  }, 60_000)
+
+  test('joining and leaving again and again leaves nothing open but one line that rings and one for the survey', async () => {
+    const { app: ada } = await guest('Ada')
+    for (let i = 0; i < 8; i++) {
+      await ada.run('joinGroup', 'a0000000-0000-4000-8000-0000000000ee')
+      await becomes(ada, 'Connected')
+      await ada.run('does', 'hangUp')
+      await becomes(ada, 'Disconnected')
+    }
+    await expect
+      .poll(() => ada.run('openConnections'), PATIENCE)
+      .toEqual({ peers: 0, sockets: 2, cameras: 1 })
+  }, 60_000)
+
   test('a link that leads nowhere ends the call with the reason; join itself does not throw', async () => {
     const { app: ada } = await guest('Ada')
     await ada.run(

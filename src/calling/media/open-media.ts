@@ -68,6 +68,7 @@ export function openMedia(signal: MediaSignal, options: OpenMediaOptions): Media
 class Session implements MediaSession {
   readonly diagnostics: Diagnostics
   readonly #clock: Clock
+  readonly #log: OperationsLog | undefined
   readonly #media: MediaConnections
   readonly #sampler: Sampler
   readonly #telemetry: Telemetry
@@ -76,8 +77,14 @@ class Session implements MediaSession {
   readonly #ends: (() => void)[] = []
   #isFinished = false
 
+  /** A page in the background is slowed down by its browser: the reason of many a gap. */
+  readonly #visibilityChanged = () => {
+    if (document.visibilityState === 'hidden') this.#log?.note('PageHidden')
+  }
+
   constructor(signal: MediaSignal, { clock, log, beaconUrl }: OpenMediaOptions) {
     this.#clock = clock
+    this.#log = log
     this.diagnostics = new Diagnostics(log)
     this.#media = new MediaConnections({ signal, clock })
     this.#telemetry = new Telemetry({ signal, log, beaconUrl })
@@ -195,6 +202,8 @@ class Session implements MediaSession {
     listen('pagehide', () => {
       if (!this.#isFinished) this.#telemetry.beacon(this.#sampler.take())
     })
+    document.addEventListener('visibilitychange', this.#visibilityChanged)
+    this.#ends.push(() => document.removeEventListener('visibilitychange', this.#visibilityChanged))
     listen('offline', () => this.diagnostics.raise('noNetwork', true))
     listen('online', () => this.diagnostics.raise('noNetwork', false))
   }

@@ -52,6 +52,8 @@ export class CallAgent {
   private readonly _events = new Emitter<CallAgentEvents>()
   private readonly _ringing = new Map<string, IncomingCall>()
   private _calls: readonly Call[] = []
+  /** Over, but their connections wait for a survey: until the next call begins. */
+  private _over: readonly Call[] = []
   private _connectionState: ConnectionState = 'Disconnected'
   /** Where it rings; each call has a connection of its own, since browsers take a new endpoint for each. */
   private _signal: SteadySignal | undefined
@@ -91,6 +93,7 @@ export class CallAgent {
 
   async dispose(): Promise<void> {
     await Promise.all(this._calls.map(call => call.close()))
+    this._forget()
     this._signal?.close()
     this._services.disposed()
     this._turn('Disconnected')
@@ -141,6 +144,7 @@ export class CallAgent {
 
   private _run({ operation, options, enter, connect, from }: Running): Call {
     const { clock, ids, origin, devices } = this._services
+    this._forget()
     const call = new Call({
       session: {
         clock,
@@ -170,7 +174,13 @@ export class CallAgent {
   private _remove(call: Call): void {
     if (!this._calls.includes(call)) return
     this._calls = this._calls.filter(one => one !== call)
+    this._over = [...this._over, call]
     this._events.emit('callsUpdated', { added: [], removed: [call] })
+  }
+
+  private _forget(): void {
+    for (const { session } of this._over) session.close()
+    this._over = []
   }
 
   private _hear(signal: SteadySignal, message: ServerMessage): void {

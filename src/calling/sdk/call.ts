@@ -5,7 +5,7 @@ import type { OperationsLog } from '../operations/operations-log.ts'
 import { notSupported, toCallError } from './call-error.ts'
 import { CallInfo } from './call-info.ts'
 import { CallSession, type SessionOptions, type SessionState } from './call-session.ts'
-import type { DeviceManager } from './device-manager.ts'
+import { type DeviceManager, noteDevices } from './device-manager.ts'
 import { type Feature, type FeatureFactory, FeatureShelf } from './features/feature.ts'
 import { type Identifier, type IdentifierKind, rawIdOf } from './identifiers.ts'
 import { Lobby } from './lobby.ts'
@@ -74,6 +74,7 @@ export class Call {
   private readonly _sound: RemoteAudio
   private readonly _options: JoinCallOptions
   private _id: string
+  private readonly _noted: () => void
   private _role: ParticipantRole = 'Unknown'
   private _isOnHold = false
   private _isIncomingAudioMuted = false
@@ -89,6 +90,7 @@ export class Call {
     this.info = new CallInfo(this.session)
     this.lobby = new Lobby(this.session, this.participants)
     this._local = new LocalMedia(devices, options.audioOptions?.muted === true)
+    this._noted = noteDevices(devices, session.log)
     this._sound = new RemoteAudio(devices)
     this._follow()
   }
@@ -372,6 +374,7 @@ export class Call {
   }
 
   private async _ended(): Promise<void> {
+    this._noted()
     this._sound.close()
     await this._local.close()
   }

@@ -1,5 +1,6 @@
 /** Cameras, microphones and speakers of the machine. One for all clients of a page, as the UI library expects. */
 import { Emitter } from '../emitter.ts'
+import type { OperationsLog } from '../operations/operations-log.ts'
 
 type DeviceKind = 'Camera' | 'Microphone' | 'Speaker'
 
@@ -152,6 +153,18 @@ export class DeviceManager {
     this._speaker = speaker
     if (isOther.microphone) this._events.emit('selectedMicrophoneChanged', undefined)
     if (isOther.speaker) this._events.emit('selectedSpeakerChanged', undefined)
+  }
+}
+
+/** Writes down which device was chosen; gives the function that ends it. */
+export function noteDevices(devices: DeviceManager, log: OperationsLog): () => void {
+  const microphone = () => void log.note('SelectedMicrophoneChanged')
+  const speaker = () => void log.note('SelectedSpeakerChanged')
+  devices.on('selectedMicrophoneChanged', microphone)
+  devices.on('selectedSpeakerChanged', speaker)
+  return () => {
+    devices.off('selectedMicrophoneChanged', microphone)
+    devices.off('selectedSpeakerChanged', speaker)
   }
 }
 
