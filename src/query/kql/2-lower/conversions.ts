@@ -195,7 +195,7 @@ const isNumber = (expr: Scalar): boolean => NUMBERS.includes(expr.type)
 
 const CONVERTERS: Readonly<Record<Exclude<KqlType, 'string' | 'dynamic'>, (expr: Scalar) => Scalar>> = {
   bool: expr => (isNumber(expr) ? call('notEquals', 'bool', [expr, raw(0)]) : nullOf('bool')),
-  int: expr => whole(expr, 'int', 'Int32'),
+  int: expr => (expr.type === 'datetime' ? nullOf('int') : whole(expr, 'int', 'Int32')),
   long: expr => (expr.type === 'datetime' ? sinceYearOne(expr) : whole(expr, 'long', 'Int64')),
   real: expr => (expr.type === 'datetime' ? nullOf('real') : castTo('real', expr)),
   decimal: expr => (expr.type === 'real' ? decimalFromReal(expr) : castTo('decimal', expr)),
