@@ -5,6 +5,7 @@ import {
   call,
   castTo,
   FALSE,
+  iff,
   ifNull,
   lambda,
   literal,
@@ -17,6 +18,7 @@ import {
   text,
   variable,
 } from '../scalar.ts'
+import { once } from './formula.ts'
 import { jsonArray } from './json.ts'
 import { type FunctionCall, type FunctionRow, row } from './row.ts'
 
@@ -378,7 +380,21 @@ export const arrayFunctions: readonly FunctionRow[] = [
     'strcat_array',
     'Joins the elements as text.',
     "strcat_array(a, ',')",
-    ({ arg }) => call('arrayStringConcat', 'string', [texts(arg(0)), asString(arg(1))], { nullable: false }),
+    ({ arg }) => {
+      const separator = asString(arg(1))
+      const separated = iff(call('equals', 'bool', [i, raw(1)]), x, call('concat', 'string', [separator, x]))
+      // The engine joins with constants only.
+      return separator.kind === 'literal'
+        ? call('arrayStringConcat', 'string', [texts(arg(0)), separator], { nullable: false })
+        : once('texts', texts(arg(0)), all =>
+            call(
+              'arrayStringConcat',
+              'string',
+              [list('arrayMap', [lambda(['x', 'i'], separated), all, list('arrayEnumerate', [all])])],
+              { nullable: false },
+            ),
+          )
+    },
     ['array_strcat'],
   ),
   row('range', 'Values from start to end, both included.', 'range(1, 5)', rangeOf),

@@ -77,11 +77,17 @@ const notNullLambda: Scalar = {
 }
 
 /** Within a distance on both sides, borders included. */
-function around({ arg }: FunctionCall): Scalar {
-  const distance = arg(2)
+function around({ args, refuse }: FunctionCall): Scalar {
+  const types = args.map(one => one.type)
+  const isTime = types.includes('datetime')
+  const wanted = isTime ? (['datetime', 'datetime', 'timespan'] as const) : undefined
+  if (types.includes('string') || types[2] === 'datetime') return refuse('around() of these types')
+  const [value, centre, distance] = args.map((one, index) =>
+    wanted || one.type === 'dynamic' ? convert(one, wanted?.[index] ?? 'real') : one,
+  ) as [Scalar, Scalar, Scalar]
   return and(
-    call('greaterOrEquals', 'bool', [arg(0), moved('minus', arg(1), distance)]),
-    call('lessOrEquals', 'bool', [arg(0), moved('plus', arg(1), distance)]),
+    call('greaterOrEquals', 'bool', [value, moved('minus', centre, distance)]),
+    call('lessOrEquals', 'bool', [value, moved('plus', centre, distance)]),
   )
 }
 

@@ -138,6 +138,20 @@ const bits = (name: string, fn: string, example = `${name}(6, 3)`): FunctionRow 
     ),
 })
 
+/** By the number of places modulo 64; null for a negative one. */
+const shift = (name: string, fn: string): FunctionRow => ({
+  ...bits(name, fn),
+  doc: 'Shifts 64 bits by a number modulo 64; null for a negative one.',
+  translate: ({ arg }) => {
+    const [value, places] = [castTo('long', arg(0)), castTo('long', arg(1))]
+    const known = call('positiveModulo', 'long', [ifNull(places, long(0)), long(64)])
+    const isNegative = ifNull(call('less', 'bool', [places, long(0)]), literal('bool', true))
+    return call('if', 'long', [isNegative, nullOf('long'), call(fn, 'long', [value, known])], {
+      nullable: true,
+    })
+  },
+})
+
 export const mathFunctions: readonly FunctionRow[] = [
   {
     name: 'bin',
@@ -256,7 +270,7 @@ export const mathFunctions: readonly FunctionRow[] = [
   bits('binary_or', 'bitOr'),
   bits('binary_xor', 'bitXor'),
   bits('binary_not', 'bitNot', 'binary_not(6)'),
-  bits('binary_shift_left', 'bitShiftLeft'),
-  bits('binary_shift_right', 'bitShiftRight'),
+  shift('binary_shift_left', 'bitShiftLeft'),
+  shift('binary_shift_right', 'bitShiftRight'),
   bits('bitset_count_ones', 'bitCount', 'bitset_count_ones(6)'),
 ]

@@ -204,6 +204,20 @@ function translateOf({ arg, refuse }: FunctionCall): Scalar {
   return call('translateUTF8', 'string', [str(arg(2)), text(old.join('')), text(replaced)])
 }
 
+function repeated({ arg, refuse }: FunctionCall): Scalar {
+  if (arg(0).type !== 'string' && arg(0).type !== 'long') return refuse('repeat() of this type')
+  const times = ifNull(num(arg(1)), long(-1))
+  const json = ifNull(call('toJSONString', 'string', [arg(0)]), text('null'))
+  const all = call('arrayWithConstant', 'raw', [call('greatest', 'long', [times, long(0)]), json])
+  const array = call('concat', 'dynamic', [
+    text('['),
+    call('arrayStringConcat', 'string', [all, text(',')]),
+    text(']'),
+  ])
+  const isNone = call('less', 'bool', [times, long(0)])
+  return call('if', 'dynamic', [isNone, nullOf('dynamic'), array], { nullable: true })
+}
+
 function countOf({ arg, args }: FunctionCall): Scalar {
   const isRegex = textOf(args[2]) === 'regex'
   if (isRegex) return castTo('long', call('countMatches', 'raw', [str(arg(0)), str(arg(1))]))
@@ -301,21 +315,7 @@ export const stringFunctions: readonly FunctionRow[] = [
     trimmed(str(arg(1)), arg(0), 'end'),
   ),
   row('reverse', 'Backwards.', "reverse('abc')", ({ arg }) => call('reverseUTF8', 'string', [str(arg(0))])),
-  row('repeat', 'Array of the value, n times.', 'repeat(1, 3)', ({ arg, refuse }) =>
-    arg(0).type === 'string' || arg(0).type === 'long'
-      ? call('concat', 'dynamic', [
-          text('['),
-          call('arrayStringConcat', 'string', [
-            call('arrayWithConstant', 'raw', [
-              num(arg(1)),
-              ifNull(call('toJSONString', 'string', [arg(0)]), text('null')),
-            ]),
-            text(','),
-          ]),
-          text(']'),
-        ])
-      : refuse('repeat() of this type'),
-  ),
+  row('repeat', 'Array of the value, n times; null for a negative number.', 'repeat(1, 3)', repeated),
   row('strrep', 'Repeats a text, optionally with a delimiter.', "strrep('a', 3)", ({ arg, args }) =>
     args[2]
       ? call('arrayStringConcat', 'string', [
