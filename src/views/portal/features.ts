@@ -1,6 +1,12 @@
 /** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
 import type { FluentIcon } from '@fluentui/react-icons'
-import { CallRegular, DocumentSearchRegular, HomeRegular } from '@fluentui/react-icons'
+import {
+  CallRegular,
+  DocumentSearchRegular,
+  HomeRegular,
+  PeopleRegular,
+  QuestionCircleRegular,
+} from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
 
 export interface Feature {
@@ -39,5 +45,34 @@ export const FEATURES: readonly Feature[] = [
     path: '/portal/calls/$id',
     title: 'Call',
     page: () => import('./features/calls/call-page.tsx'),
+  },
+  {
+    path: '/portal/guests',
+    title: 'Guests',
+    group: 'Calls',
+    icon: PeopleRegular,
+    page: () => import('./features/guests/page.tsx'),
+  },
+  {
+    path: '/portal/guests/$person',
+    title: 'Guest',
+    page: () => import('./features/guests/guest-page.tsx'),
+  },
+  {
+    path: '/portal/why',
+    title: 'Why',
+    group: 'Explain',
+    icon: QuestionCircleRegular,
+    page: () => import('./features/why/page.tsx'),
+  },
+  {
+    path: '/portal/why/$id',
+    title: 'Both sides',
+    page: () => import('./features/why/call-page.tsx'),
+  },
+  {
+    path: '/portal/find',
+    title: 'Find',
+    page: () => import('./features/find/page.tsx'),
   },
 ]

@@ -7,9 +7,16 @@ export const TURNED_AWAY = `AnteroomLobbyVisits_CL
 | order by Guests desc`
 
 /** Blank cells and missing participants, each with the rule that withheld it. */
-export const WITHHELD = `AnteroomVerdicts_CL
-| where Outcome == "withheld" or array_length(RedactedFields) > 0
+export const WITHHELD = `let Missing = AnteroomVerdicts_CL
+| where Outcome == "withheld"
 | mv-expand Rule = Rules to typeof(string)
+| project Rule, ParticipantId;
+let Blank = AnteroomVerdicts_CL
+| where Outcome == "emitted"
+| mv-expand kind=array Pair = RedactedFields
+| project Rule = tostring(Pair[1]), ParticipantId;
+union Missing, Blank
+| where isnotempty(Rule)
 | summarize Participants = dcount(ParticipantId) by Rule
 | order by Participants desc`
 

@@ -1,0 +1,148 @@
+import {
+  Badge,
+  Caption1,
+  makeStyles,
+  Subtitle2,
+  Table,
+  TableBody,
+  TableCell,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  tokens,
+} from '@fluentui/react-components'
+import { CheckmarkRegular, EyeOffRegular } from '@fluentui/react-icons'
+import { useParams } from '@tanstack/react-router'
+import {
+  Answered,
+  addressOf,
+  Empty,
+  Page as Frame,
+  GoTo,
+  recordsOf,
+  Section,
+  useHouseKql,
+  useIsOperator,
+  useSession,
+} from '#views/kit'
+import { ofCall } from './questions.ts'
+import { sentenceOf, sentencesOf } from './sentences.ts'
+import { type BothSides, type SeenParticipant, type Side, sidesOf } from './shape-sides.ts'
+
+const useStyles = makeStyles({
+  scroll: { overflowX: 'auto' },
+  table: { minWidth: '720px' },
+  cell: { verticalAlign: 'top', paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  list: { margin: 0, paddingLeft: tokens.spacingHorizontalL, fontSize: tokens.fontSizeBase200 },
+  who: { overflowWrap: 'anywhere' },
+})
+
+/** One meeting as each resource that took part sees it, next to each other. */
+export function Page() {
+  const { id = '' } = useParams({ strict: false })
+  const isOperator = useIsOperator()
+  const kql = ofCall(id)
+  const asked = useHouseKql(kql)
+  return (
+    <Frame
+      title="Both sides"
+      lead={id}
+      actions={<GoTo href={addressOf(`/portal/calls/${id}`)}>The call itself</GoTo>}
+    >
+      {isOperator ? (
+        <Section title="What each resource sees of each participant">
+          <Answered what="decisions" asked={asked}>
+            {table => <Sides sides={sidesOf(recordsOf(table))} />}
+          </Answered>
+        </Section>
+      ) : (
+        <Empty
+          title="Only the operator sees both sides"
+          hint="Other tenants’ rows are theirs. Your own rows say why they are blank in their hidden column _Verdict."
+        />
+      )}
+    </Frame>
+  )
+}
+
+/** A resource owner sees the own participants by name, and of others only how many there were. */
+function Sides({ sides }: { readonly sides: BothSides }) {
+  const styles = useStyles()
+  const { role, resource, world } = useSession()
+  const own = resource ?? world.resources.find(({ tenant }) => tenant === world.tenant)
+  const isOwn = (one: SeenParticipant) =>
+    role !== 'resourceOwner' || (own !== undefined && one.identifier.includes(own.id))
+  const shown = sides.participants.filter(isOwn)
+  const others = sides.participants.length - shown.length
+  if (sides.participants.length === 0) {
+    return <Empty title="Nothing was decided about this call" hint="Decisions are made when a call ends." />
+  }
+  return (
+    <div className={styles.scroll}>
+      <Table className={styles.table} aria-label="Participants and what each resource sees of them">
+        <TableHeader>
+          <TableRow>
+            <TableHeaderCell>Participant</TableHeaderCell>
+            {sides.viewers.map(viewer => (
+              <TableHeaderCell key={viewer}>{viewer}</TableHeaderCell>
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {shown.map(one => (
+            <TableRow key={one.id}>
+              <TableCell className={styles.cell}>
+                <Subtitle2>{KINDS[one.kind] ?? one.kind}</Subtitle2>
+                <div className={styles.who}>
+                  <Caption1>{one.identifier || one.id}</Caption1>
+                </div>
+              </TableCell>
+              {one.sides.map((side, i) => (
+                <TableCell key={sides.viewers[i]} className={styles.cell}>
+                  {side ? <Seen side={side} /> : <Caption1>took no part</Caption1>}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {others > 0 && <Caption1>and {others} participants of others, whom this role only counts</Caption1>}
+    </div>
+  )
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  acsUser: 'External user (Communication Services)',
+  m365User: 'Microsoft 365 user',
+  teamsAnonymous: 'Anonymous Teams visitor',
+  phone: 'Phone',
+  bot: 'Bot',
+  voiceApp: 'Voice app',
+}
+
+function Seen({ side }: { readonly side: Side }) {
+  const styles = useStyles()
+  return (
+    <>
+      {Object.entries(side.sights).map(([category, { outcome, rows, rules, blanks }]) => (
+        <div key={category}>
+          <Badge
+            appearance="tint"
+            color={outcome === 'emitted' ? 'success' : 'warning'}
+            icon={outcome === 'emitted' ? <CheckmarkRegular /> : <EyeOffRegular />}
+          >
+            {category}: {outcome === 'emitted' ? (rows === undefined ? 'seen' : `${rows} rows`) : 'withheld'}
+          </Badge>
+          <ul className={styles.list}>
+            {outcome === 'withheld' && <li>{sentencesOf(rules)}</li>}
+            {blanks.map(({ column, rule }) => (
+              <li key={column}>
+                {column} is blank by {rule}: {sentenceOf(rule)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  )
+}
