@@ -2,6 +2,8 @@
  * Calls in the browser: the media of one call, what is measured of it, and a drop-in for the calling SDK of
  * Communication Services. Runs in pages only; talks to the server by signalling and WebRTC.
  */
+
+export { CallSession, type SessionEvents, type SessionState } from './call/call-session.ts'
 export {
   DIAGNOSTICS,
   type DiagnosticGroup,
@@ -19,7 +21,6 @@ export {
 export type { Remote, RemoteMedia } from './media/remote.ts'
 export type { NetworkView, Speaking } from './media/session.ts'
 export { type Note, type Operation, OperationsLog } from './operations/operations-log.ts'
-export { CallSession, type SessionEvents, type SessionState } from './sdk/call-session.ts'
 export {
   type ConnectionNews,
   openSteadySignal,

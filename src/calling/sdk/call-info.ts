@@ -1,5 +1,5 @@
 /** What an app can learn of a call beyond its state: the meeting's chat thread above all. */
-import type { CallSession } from './call-session.ts'
+import type { CallSession } from '../call/call-session.ts'
 
 // A class, not a plain object: the UI library's store freezes plain objects, and these values come later.
 export class CallInfo {

@@ -1,10 +1,11 @@
 /** The SDK's `Call`: the public face of a call session. */
+
+import { CallSession, type SessionOptions, type SessionState } from '../call/call-session.ts'
 import { Emitter } from '../emitter.ts'
 import type { MediaSession } from '../media/open-media.ts'
 import type { OperationsLog } from '../operations/operations-log.ts'
 import { notSupported, toCallError } from './call-error.ts'
 import { CallInfo } from './call-info.ts'
-import { CallSession, type SessionOptions, type SessionState } from './call-session.ts'
 import { type DeviceManager, noteDevices } from './device-manager.ts'
 import { type Feature, type FeatureFactory, FeatureShelf } from './features/feature.ts'
 import { type Identifier, type IdentifierKind, rawIdOf } from './identifiers.ts'

@@ -1,6 +1,7 @@
 /** Who waits to be let in; empty for those who may not decide. */
+
+import type { CallSession } from '../call/call-session.ts'
 import { toCallError } from './call-error.ts'
-import type { CallSession } from './call-session.ts'
 import { type Identifier, rawIdOf } from './identifiers.ts'
 import type { Participants, Updated } from './participants.ts'
 import type { RemoteParticipant } from './remote-participant.ts'
