@@ -1,5 +1,5 @@
 /** The media plane within one process: offers and answers, one transport a participant, and the forwarding between. */
-import type { Clock, Ids, Log } from '#base'
+import type { Clock, Ids } from '#base'
 import { BadNetwork } from './bad-network/bad-network.ts'
 import { Peer } from './forwarding/peer.ts'
 import { Room } from './forwarding/room.ts'
@@ -28,7 +28,6 @@ const CONNECTION = 'main'
 export interface PlaneOptions {
   readonly clock: Clock
   readonly ids: Ids
-  readonly log: Log
   readonly library: TransportLibrary
   readonly slots: SlotCounts
   /** The most one client may send in all, bit/s. */
@@ -69,7 +68,7 @@ class InProcessPlane implements MediaPlane {
       { everyMs: 20, run: now => this.#eachPeer(peer => peer.repair(now)) },
       { everyMs: 100, run: () => this.#eachPeer(peer => peer.feedBack()) },
       { everyMs: 500, run: now => this.#eachRoom(room => room.speak(now)) },
-      { everyMs: 1000, run: now => this.#eachRoom(room => room.refresh(now)) },
+      { everyMs: 1000, run: now => this.#eachRoom(room => room.assign(now)) },
       { everyMs: 1000, run: now => this.#eachPeer(peer => peer.report(now)) },
       { everyMs: 10_000, run: now => this.#report(now) },
     ])
@@ -94,7 +93,7 @@ class InProcessPlane implements MediaPlane {
         bitrateCap: this.#options.bitrateCap,
         send: packet => member.transport?.send(packet) ?? false,
         forward: (uplink, packet, at) => room.forward(uplink, packet, at),
-        appeared: () => room.refresh(this.#now()),
+        appeared: () => room.assign(this.#now()),
       },
       now,
     )
@@ -179,7 +178,6 @@ class InProcessPlane implements MediaPlane {
     await this.#network.stop()
     this.#schedule.stop()
     this.#listeners.clear()
-    await this.#options.library.stop()
   }
 
   /** Makes a fresh transport and offers it; the one before is closed. The library restarts no ICE. */

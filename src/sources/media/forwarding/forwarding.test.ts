@@ -191,7 +191,7 @@ test('simulcast: the tile’s height picks the layer, which changes at its key f
     })
   frame(1, true)
   frame(2, true)
-  room.room.refresh(room.now)
+  room.room.assign(room.now)
   frame(3, true)
   expect(heights().at(-1)).toBe(360)
   room.room.subscribe(bob.peer, [{ participantId: 'alice', kind: 'video', height: 100 }], room.now)
@@ -220,7 +220,7 @@ test('the loudest get the audio slots when there are more people than slots', ()
   const loud = people[2]
   if (loud) for (let number = 1; number < 40; number++) room.send(loud, audioPacket(33, number, 10))
   room.room.speak(room.now)
-  room.room.refresh(room.now)
+  room.room.assign(room.now)
   expect(holders()).toContain('c')
 })
 

@@ -38,7 +38,7 @@ export class Room {
 
   join(peer: Peer, now: number): void {
     this.#peers.set(peer.participantId, peer)
-    this.#assign(now)
+    this.assign(now)
   }
 
   leave(participantId: PeerKey, now: number): readonly PlaneStreamReport[] {
@@ -46,19 +46,19 @@ export class Room {
     this.#peers.delete(participantId)
     this.#told.delete(participantId)
     this.#speakers.left(participantId)
-    this.#assign(now)
+    this.assign(now)
     return peer?.takeReports(now) ?? []
   }
 
   shows(peer: Peer, shows: Shows, now: number): void {
     peer.shown = shows
     if (shows.muted) this.#speakers.muted(peer.participantId)
-    this.#assign(now)
+    this.assign(now)
   }
 
   subscribe(peer: Peer, wanted: readonly Want[], now: number): void {
     peer.wanted = wanted
-    this.#assign(now)
+    this.assign(now)
   }
 
   /** A peer's connection is there (again): it has to be told of its slots. */
@@ -66,7 +66,7 @@ export class Room {
     peer.isConnected = true
     this.#told.delete(peer.participantId)
     for (const slot of peer.slots) slot.restart()
-    this.#assign(now)
+    this.assign(now)
   }
 
   forward(uplink: Uplink, packet: UplinkPacket, now: number): void {
@@ -87,16 +87,12 @@ export class Room {
     if (speaking) this.#setting.emit({ type: 'speaking', callId: this.#setting.callId, ...speaking })
   }
 
-  /** Once a second, and when somebody came, went or changed: slots, then the layer in each. */
-  refresh(now: number): void {
-    this.#assign(now)
-  }
-
   takeReports(now: number): readonly PlaneStreamReport[] {
     return this.peers.flatMap(peer => peer.takeReports(now))
   }
 
-  #assign(now: number): void {
+  /** Once a second, and when somebody came, went or changed: who is in which slot, and by which layer. */
+  assign(now: number): void {
     const audience = new Map<PeerKey, Slot[]>()
     for (const peer of this.#peers.values()) {
       for (const kind of KINDS) this.#assignKind(peer, kind, now)

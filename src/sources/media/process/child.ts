@@ -2,7 +2,7 @@
  * The media process: the plane, told what to do by the server. A crash of native code ends it and nothing else; it
  * holds nothing worth saving, and it leaves as soon as the server is gone.
  */
-import { messageOf, preciseClock, randomIds, silentLog } from '#base'
+import { messageOf, preciseClock, randomIds } from '#base'
 import { createPlane } from '../plane.ts'
 import type { MediaPlane, PlaneEvent } from '../port.ts'
 import type { TransportLibrary, TransportOptions } from '../transport/secure-transport.ts'
@@ -50,7 +50,6 @@ async function serve(): Promise<void> {
   const plane = createPlane({
     clock: preciseClock,
     ids: randomIds,
-    log: silentLog,
     library: await LIBRARIES[start.library]({ address: start.address, port }),
     slots: start.slots,
     bitrateCap: start.bitrateCap,
@@ -65,6 +64,6 @@ async function serve(): Promise<void> {
 }
 
 process.on('disconnect', () => process.exit(0))
-// A Ctrl+C at the terminal is the server's to handle, in its order.
-process.on('SIGINT', () => {})
+// Signals that the whole group of processes gets are the server's to handle, in its order.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 await serve()

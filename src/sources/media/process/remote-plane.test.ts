@@ -84,6 +84,19 @@ test('a process that hangs is ended after three beats, and told as a crash', asy
   expect(await crashed).toEqual({ type: 'crashed', reason: 'SIGKILL' })
 })
 
+test('a process that does not keep up is not asked for more and more', async () => {
+  const plane = aPlane()
+  await plane.open({ callId: 'call', participantId: 'alice' })
+  const { pid = 0 } = plane.condition()
+  process.kill(pid, 'SIGSTOP')
+  const candidate = { connection: 'main', candidate: '' }
+  const asked = Array.from({ length: 1001 }, () => plane.candidate('alice', candidate))
+  const all = Promise.allSettled(asked)
+  await expect(asked.at(-1)).rejects.toThrow(/overloaded/)
+  process.kill(pid, 'SIGCONT')
+  expect((await all).filter(({ status }) => status === 'rejected')).toHaveLength(1)
+})
+
 test('a server that is killed takes the media process with it', async () => {
   const server = fork(fileURLToPath(new URL('../testing/doomed-server.ts', import.meta.url)))
   const pid = await new Promise<number>(resolve =>

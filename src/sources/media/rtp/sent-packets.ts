@@ -6,17 +6,19 @@ export const KEPT_PACKETS = 512
 export const KNOWN_PACKETS = 4096
 
 export class SentPackets {
-  readonly #numbers: number[] = new Array<number>(KNOWN_PACKETS).fill(-1)
+  /** Made with the first packet: most slots never have one. */
+  #numbers: Float64Array | undefined
   readonly #bytes: (Buffer | undefined)[] = []
 
   /** `bytes` only where it may be asked for again; they are kept, not copied. */
   sent(extended: number, bytes?: Buffer): void {
+    this.#numbers ??= new Float64Array(KNOWN_PACKETS).fill(-1)
     this.#numbers[extended % KNOWN_PACKETS] = extended
     if (bytes) this.#bytes[extended % KEPT_PACKETS] = bytes
   }
 
   has(extended: number): boolean {
-    return this.#numbers[extended % KNOWN_PACKETS] === extended
+    return this.#numbers?.[extended % KNOWN_PACKETS] === extended
   }
 
   /** The packet, as long as no later one took its place. */

@@ -60,7 +60,7 @@ export function aRoom(slots: SlotCounts = { audio: 2, video: 2, screen: 1 }): Te
             return true
           },
           forward: (uplink, packet, now) => room.forward(uplink, packet, now),
-          appeared: () => room.refresh(made.now),
+          appeared: () => room.assign(made.now),
         },
         made.now,
       )
@@ -78,7 +78,7 @@ export function aRoom(slots: SlotCounts = { audio: 2, video: 2, screen: 1 }): Te
         made.now += 20
         for (const { peer } of guests) peer.repair(made.now)
         if ((made.now - START) % 1000 !== 0) continue
-        room.refresh(made.now)
+        room.assign(made.now)
         for (const { peer } of guests) peer.report(made.now)
       }
     },

@@ -4,7 +4,7 @@
  */
 import { PeerConnection, type Track } from 'node-datachannel'
 import { invariant } from '#base'
-import type { MediaOffer, MediaPlane, PlaneEvent } from '../port.ts'
+import type { MediaOffer, MediaPlane } from '../port.ts'
 import { isRtcp, type RtpPacket, readRtp, writeRtp } from '../rtp/packet.ts'
 import { type RtcpPart, readRtcp } from '../rtp/rtcp.ts'
 import { oneLineSdp, readParameters } from '../transport/one-line.ts'
@@ -26,34 +26,41 @@ export interface SyntheticJoining {
   readonly participantId: string
 }
 
-/** Joins and resolves when packets can pass. */
+/** Joins and resolves when packets can pass; answers later offers by a fresh connection as well. */
 export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining): Promise<SyntheticClient> {
   const { participantId } = joining
-  const opened = Promise.withResolvers<Joined>()
-  const stopHearing = plane.on((event: PlaneEvent) => {
-    if (event.type !== 'offer' || event.participantId !== participantId) return
-    answer(plane, event).then(opened.resolve, opened.reject)
-  })
-  await plane.open(joining)
-  const { connection, track, offer } = await opened.promise
+  const opened = Promise.withResolvers<void>()
   const media: RtpPacket[] = []
   const control: RtcpPart[] = []
   const waiting = new Set<() => void>()
-  track.onMessage(bytes => {
+  let joined: Joined | undefined
+  const take = (bytes: Buffer) => {
     const packet = isRtcp(bytes) ? undefined : readRtp(bytes)
     if (packet) media.push(packet)
     else control.push(...readRtcp(bytes))
     for (const look of waiting) look()
+  }
+  const onOffer = async (offer: MediaOffer) => {
+    joined?.connection.close()
+    joined = undefined
+    joined = await answer(plane, offer)
+    joined.track.onMessage(take)
+    opened.resolve()
+  }
+  const stopHearing = plane.on(event => {
+    if (event.type === 'offer' && event.participantId === participantId) onOffer(event).catch(opened.reject)
   })
+  await plane.open(joining)
+  await opened.promise
   return {
     participantId,
     media,
     control,
     slotSsrc: mid => {
-      const line = offer.sdp.split('m=').find(section => section.includes(`a=mid:${mid}\r`))
+      const line = joined?.offer.sdp.split('m=').find(section => section.includes(`a=mid:${mid}\r`))
       return Number(/a=ssrc:(\d+)/.exec(line ?? '')?.[1])
     },
-    send: packet => void track.sendMessageBinary(Buffer.isBuffer(packet) ? packet : writeRtp(packet)),
+    send: packet => void joined?.track.sendMessageBinary(Buffer.isBuffer(packet) ? packet : writeRtp(packet)),
     until: holds =>
       new Promise(resolve => {
         const look = () => {
@@ -67,7 +74,7 @@ export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining
     leave: async () => {
       stopHearing()
       await plane.close(participantId)
-      connection.close()
+      joined?.connection.close()
     },
   }
 }

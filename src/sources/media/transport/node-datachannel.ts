@@ -20,13 +20,9 @@ const STATES: Readonly<Record<string, PeerState>> = {
   failed: 'failed',
 }
 
-export function nodeDatachannel({ address, port }: TransportOptions): TransportLibrary {
-  return {
-    open: events => open(events, { address, port }),
-    // The library's own clean-up waits for its threads; a process that ends does not need it.
-    stop: () => Promise.resolve(),
-  }
-}
+export const nodeDatachannel = (options: TransportOptions): TransportLibrary => ({
+  open: events => open(events, options),
+})
 
 async function open(events: TransportEvents, { address, port }: TransportOptions): Promise<SecureTransport> {
   const connection = new PeerConnection('plane', {

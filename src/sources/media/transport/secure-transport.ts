@@ -26,8 +26,6 @@ export interface SecureTransport {
 export interface TransportLibrary {
   /** Gathers candidates and resolves when they are complete. */
   open(events: TransportEvents): Promise<SecureTransport>
-  /** After the last transport was closed. */
-  stop(): Promise<void>
 }
 
 export interface TransportOptions {

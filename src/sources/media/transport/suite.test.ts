@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { preciseClock, randomIds, silentLog } from '#base'
+import { preciseClock, randomIds } from '#base'
 import { createPlane } from '../plane.ts'
 import type { MediaPlane, PlaneEvent } from '../port.ts'
 import { freePort } from '../process/free-port.ts'
@@ -28,7 +28,6 @@ describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
     const plane = createPlane({
       clock: preciseClock,
       ids: randomIds,
-      log: silentLog,
       library: library({ address, port: await freePort({ address, port: 0 }) }),
       slots: DEFAULT_SLOTS,
       bitrateCap: 2_500_000,
@@ -128,21 +127,54 @@ describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
   test('a fresh connection takes the place of the old one, and media goes on', async () => {
     const { plane, events } = await aPlane()
     const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
+    let number = 0
+    const speak = () => alice.send(full(audioPacket(5, ++number)))
+    await keepSending(
+      speak,
+      bob.until(() => bob.media.length > 0),
+    )
     await plane.renegotiate('alice', 'main')
+    const before = bob.media.length
+    await keepSending(
+      speak,
+      bob.until(() => bob.media.length > before + 10),
+    )
     const offers = events.filter(event => event.type === 'offer' && event.participantId === 'alice')
     expect(offers.map(offer => offer.type === 'offer' && offer.generation)).toEqual([1, 2])
-    await plane.answer('alice', { connection: 'main', generation: 1, sdp: 'of the first offer: ignored' })
+    const numbers = bob.media.map(({ sequenceNumber }) => sequenceNumber)
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+  })
+
+  test('an answer that is none is refused; one to an older offer, and a second one, are nothing', async () => {
+    const { plane, events } = await aPlane()
+    await plane.open({ callId: 'call', participantId: 'alice' })
+    await plane.renegotiate('alice', 'main')
+    const answer = { connection: 'main', generation: 2, sdp: 'nonsense' }
+    await expect(plane.answer('alice', answer)).rejects.toThrow(/ICE and DTLS/)
+    await plane.answer('alice', { ...answer, generation: 1 })
+    await plane.answer('alice', { ...answer, connection: 'another' })
+    await plane.answer('nobody', answer)
+    const bob = await join(plane, 'bob')
+    await plane.answer('bob', { ...answer, generation: 1 })
+    const states = () => events.flatMap(event => (event.type === 'peerState' ? [event.state] : []))
+    await expect.poll(states, { timeout: 20_000 }).toEqual(['connected'])
+    await bob.leave()
+  })
+
+  test('closing gives what was measured since the last reports', async () => {
+    const { plane } = await aPlane()
+    const [alice, bob] = [await join(plane, 'alice'), await join(plane, 'bob')]
     let number = 0
-    const before = bob.media.length
-    await expect(
-      plane.answer('alice', { connection: 'main', generation: 2, sdp: 'nonsense' }),
-    ).rejects.toThrow()
-    await alice.leave()
-    const again = await join(plane, 'alice')
     await keepSending(
-      () => again.send(full(audioPacket(6, ++number))),
-      bob.until(() => bob.media.length > before + 3),
+      () => alice.send(full(audioPacket(5, ++number))),
+      bob.until(() => bob.media.length > 20),
     )
+    const [report, ...others] = await plane.close('alice')
+    expect(others).toEqual([])
+    expect(report).toMatchObject({ participantId: 'alice', id: 5, direction: 'Outbound', mediaType: 'Audio' })
+    expect(report?.window.packets).toBeGreaterThan(20)
+    const received = (await plane.close('bob')).find(({ direction }) => direction === 'Inbound')
+    expect(received?.id).toBe(bob.slotSsrc('a0'))
   })
 
   test('somebody open cannot be opened again; closing what is not open is nothing', async () => {

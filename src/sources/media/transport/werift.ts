@@ -33,7 +33,6 @@ const STATES: Readonly<Record<string, PeerState>> = { disconnected: 'disconnecte
 
 export const weriftLibrary = ({ address }: Pick<TransportOptions, 'address'>): TransportLibrary => ({
   open: events => open(events, address),
-  stop: () => Promise.resolve(),
 })
 
 async function open(events: TransportEvents, address: string): Promise<SecureTransport> {
@@ -50,8 +49,7 @@ async function open(events: TransportEvents, address: string): Promise<SecureTra
   ice.connection.iceControlling = true
   const dtls = new RTCDtlsTransport({}, ice, certificate, PROFILES)
   await ice.gather()
-  const transport = new WeriftTransport({ ice, dtls, events, address })
-  return transport
+  return new WeriftTransport({ ice, dtls, events, address })
 }
 
 interface Opened {
