@@ -119,16 +119,36 @@ function tableCall(node: Bound, query: Query, scope: Scope): Relation {
 function elsewhere(node: Bound, query: Query, scope: Scope): Relation {
   const pattern = patternCall(node, query, scope)
   if (pattern) return pattern
-  const source = node.part('Expression')
-  const selector = node.part('Selector')
-  const isDatabase = source.kind === 'FunctionCallExpression' && source.part('Name').name === 'database'
-  const first = isDatabase ? source.part('ArgumentList').list('Expressions')[0] : undefined
-  const name = first ? textOf(lowerScalar(first, query, scope)) : undefined
-  const database = name === undefined ? undefined : query.workspaces[name]
-  const table = query.tables.get(selector.name)
-  if (database && table) return scanOf(table.name, table.columns, database)
-  query.refuse(node, `'${node.text.slice(0, 60)}'`)
+  const place = placeElsewhere(node, query, scope)
+  const table = place && query.tables.get(place.table)
+  if (place?.database && table) return scanOf(table.name, table.columns, place.database)
+  query.refuse(node, `'${place ? place.told : node.text.slice(0, 60)}'`)
   return emptyRelation(columnsOf(node))
+}
+
+export interface PlaceElsewhere {
+  /** The engine's database of the workspace, where there is one. */
+  readonly database: string | undefined
+  /** The name of a table, or a pattern of names. */
+  readonly table: string
+  /** As the author writes it. */
+  readonly told: string
+}
+
+/** `workspace('W').T`, `.T*` or `.table('T')`; undefined for another path. */
+export function placeElsewhere(node: Bound, query: Query, scope: Scope): PlaceElsewhere | undefined {
+  if (node.kind !== 'PathExpression') return undefined
+  const [source, selector] = [node.part('Expression'), node.part('Selector')]
+  const isDatabase = source.kind === 'FunctionCallExpression' && source.part('Name').name === 'database'
+  const [first] = isDatabase ? source.part('ArgumentList').list('Expressions') : []
+  const name = first && textOf(lowerScalar(first, query, scope))
+  if (name === undefined) return undefined
+  const called =
+    selector.kind === 'FunctionCallExpression' && selector.part('ArgumentList').list('Expressions')[0]
+  const table = called ? (textOf(lowerScalar(called, query, scope)) ?? '') : selector.text
+  const bare = table.replace(/^\[\s*(['"])(.*)\1\s*\]$/, '$2')
+  const database = query.workspaces[name] ?? query.workspaces[name.toLowerCase()]
+  return { database, table: bare, told: `workspace('${name}').${bare}` }
 }
 
 /** Evaluated once, however often it is used. */

@@ -10,7 +10,7 @@ import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
 import { TERM_OPERATORS, termSearch } from '../terms.ts'
 import { filterOf } from './build.ts'
 import { find } from './find.ts'
-import { unionOf, wildcard } from './union-operators.ts'
+import { members, unionOf } from './union-operators.ts'
 
 const search: OperatorLowering = (node, input, query, scope) => {
   const condition = node.part('Condition')
@@ -32,13 +32,7 @@ const search: OperatorLowering = (node, input, query, scope) => {
 /** The tables that are listed, or all with the views. */
 export function tablesOf(node: Bound, query: Query, scope: Scope): { name: string; relation: Relation }[] {
   const listed = node.maybe('InClause')?.list('Expressions')
-  if (listed) {
-    return listed.flatMap(one =>
-      one.text.includes('*')
-        ? wildcard(one.text, query, scope)
-        : [{ name: one.name, relation: lowerTabular(one, query, scope) }],
-    )
-  }
+  if (listed) return listed.flatMap(one => members(one, query, scope))
   const tables = [...query.tables.values()].map(one => ({
     name: one.name,
     relation: scanOf(one.name, one.columns, query.database),

@@ -4,7 +4,13 @@ import type { Column } from '../../types.ts'
 import type { Query, Scope } from '../context.ts'
 import { columnOf, type NamedScalar, type Operator, type Relation, visible } from '../operators.ts'
 import { castTo, nullOf, type Scalar, text } from '../scalar.ts'
-import { lowerTabular, type OperatorLowering, scanOf } from '../tabular.ts'
+import {
+  lowerTabular,
+  type OperatorLowering,
+  type PlaceElsewhere,
+  placeElsewhere,
+  scanOf,
+} from '../tabular.ts'
 import { checkParameters, parameter } from './build.ts'
 
 export interface Member {
@@ -28,6 +34,8 @@ const union: OperatorLowering = (node, input, query, scope) => {
 
 /** isfuzzy leaves out tables that are not there. */
 function isUnknown(node: Bound, query: Query, scope: Scope): boolean {
+  const place = placeElsewhere(node, query, scope)
+  if (place) return !place.database || !(place.table.includes('*') || query.tables.has(place.table))
   if (node.kind === 'ParenthesizedExpression' || node.kind === 'PipeExpression')
     return isUnknown(node.part('Expression'), query, scope)
   return (
@@ -39,7 +47,7 @@ function isUnknown(node: Bound, query: Query, scope: Scope): boolean {
 }
 
 /** One expression may stand for several tables: `Prefix*`. */
-function members(node: Bound, query: Query, scope: Scope): Member[] {
+export function members(node: Bound, query: Query, scope: Scope): Member[] {
   if (node.kind === 'ParenthesizedExpression') {
     const inner = node.part('Expression')
     const label =
@@ -50,6 +58,9 @@ function members(node: Bound, query: Query, scope: Scope): Member[] {
     return [{ name: label, relation: lowerTabular(inner, query, scope) }]
   }
   if (node.kind === 'NameReference' && node.text.includes('*')) return wildcard(node.text, query, scope)
+  const place = placeElsewhere(node, query, scope)
+  if (place?.database && place.table.includes('*')) return wildcardElsewhere(place, query)
+  if (place) return [{ name: place.told, relation: lowerTabular(node, query, scope) }]
   const name =
     node.kind === 'NameReference'
       ? node.name
@@ -59,9 +70,21 @@ function members(node: Bound, query: Query, scope: Scope): Member[] {
   return [{ name, relation: lowerTabular(node, query, scope) }]
 }
 
+const matching = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replace(/[^\w*]/g, '').replaceAll('*', '.*')}$`)
+
+/** Tables of another workspace whose names match. */
+function wildcardElsewhere({ table, database, told }: PlaceElsewhere, query: Query): Member[] {
+  const pattern = matching(table)
+  const before = told.slice(0, told.length - table.length)
+  return [...query.tables.values()]
+    .filter(one => pattern.test(one.name))
+    .map(one => ({ name: `${before}${one.name}`, relation: scanOf(one.name, one.columns, database ?? '') }))
+}
+
 /** Tables and views whose names match. */
-export function wildcard(pattern: string, query: Query, scope: Scope): Member[] {
-  const matches = new RegExp(`^${pattern.replace(/[^\w*]/g, '').replaceAll('*', '.*')}$`)
+function wildcard(pattern: string, query: Query, scope: Scope): Member[] {
+  const matches = matching(pattern)
   const tables = [...query.tables.values()].filter(one => matches.test(one.name))
   const lets = [...scope.names].flatMap(([name, meaning]) =>
     meaning.kind === 'table' && matches.test(name) ? [{ name, relation: meaning.relation }] : [],
