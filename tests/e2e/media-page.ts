@@ -32,8 +32,8 @@ const watch = (participantId, stream) => {
   element.requestVideoFrameCallback(count)
 }
 
-globalThis.open = async (url, token) => {
-  signal = await connectSignal({ url, identity: { kind: 'token', token }, client: { sdkVersion: 'test' } })
+globalThis.open = async (url, identity) => {
+  signal = await connectSignal({ url, identity, client: { sdkVersion: 'test' } })
   signal.onMessage(message => {
     messages.push(message)
     if (message.type === 'incomingCall') incoming.resolve(message.participantId)
@@ -52,8 +52,17 @@ const shown = async participantId => {
   await signal.request({ type: 'media', muted: false, camera: true })
   return participantId
 }
-globalThis.join = async locator => {
+globalThis.knock = async locator => {
   const id = await signal.join(locator, { ...REAL, displayName: 'Page' })
+  await signal.waitFor('InLobby', 'Connected')
+  return id
+}
+globalThis.join = async locator => {
+  const id = await globalThis.knock(locator)
+  await signal.waitFor('Connected')
+  return shown(id)
+}
+globalThis.comeIn = async id => {
   await signal.waitFor('Connected')
   return shown(id)
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import type { ClientIdentity } from '#sources/meetings'
 import { identityClient } from '../conformance/chat-people.ts'
 import type { Anteroom } from '../conformance/harness.ts'
 import { chromiumPath, FLAGS } from './chat-browser.ts'
@@ -23,6 +24,9 @@ export const MEDIA_FLAGS = [
 export interface Person {
   readonly page: Page
   readonly rawId: string
+  /** Gives the participant id, once in the lobby or connected; then `comeIn` waits for being let in. */
+  knock(locator: object): Promise<string>
+  comeIn(participantId: string): Promise<string>
   /** Gives the participant id, once connected. */
   join(locator: object): Promise<string>
   call(rawId: string): Promise<string>
@@ -40,8 +44,8 @@ export interface Person {
 }
 
 export interface MediaPeople extends AsyncDisposable {
-  /** A page with a token of its own user. */
-  person(): Promise<Person>
+  /** A page with a token of its own user, or of a Microsoft 365 test user. */
+  person(principalName?: string): Promise<Person>
 }
 
 export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
@@ -60,7 +64,10 @@ export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
     args: [...FLAGS, ...MEDIA_FLAGS],
   })
   return {
-    person: () => openPerson(browser, address, anteroom),
+    person: async principalName => {
+      const identity = await identityOf(anteroom, principalName)
+      return openPerson(browser, address, { identity, signal: signalOf(anteroom) })
+    },
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await new Promise(resolve => server.close(resolve))
@@ -68,8 +75,20 @@ export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
   }
 }
 
-async function openPerson(browser: Browser, address: string, anteroom: Anteroom): Promise<Person> {
+const signalOf = ({ origin }: Anteroom): string => `${origin.replace('https', 'wss')}/signal`
+
+async function identityOf(anteroom: Anteroom, principalName: string | undefined): Promise<ClientIdentity> {
+  if (principalName !== undefined) return { kind: 'm365User', user: principalName }
   const { token } = await identityClient(anteroom).createUserAndToken(['voip'])
+  return { kind: 'token', token }
+}
+
+interface Opening {
+  readonly identity: ClientIdentity
+  readonly signal: string
+}
+
+async function openPerson(browser: Browser, address: string, { identity, signal }: Opening): Promise<Person> {
   // A window each: a page in the background would be shown no pictures.
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
@@ -81,10 +100,12 @@ async function openPerson(browser: Browser, address: string, anteroom: Anteroom)
       args,
     )
   await page.waitForFunction('globalThis.hangUp !== undefined')
-  const rawId = await run<string>('open', `${anteroom.origin.replace('https', 'wss')}/signal`, token)
+  const rawId = await run<string>('open', signal, identity)
   return {
     page,
     rawId,
+    knock: locator => run('knock', locator),
+    comeIn: id => run('comeIn', id),
     join: locator => run('join', locator),
     call: to => run('call', to),
     accept: () => run('accept'),

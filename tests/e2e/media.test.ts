@@ -123,6 +123,39 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     expect(new Set(sent.map(row => row.MediaType))).toEqual(new Set(['Audio', 'Video']))
   })
 
+  test('four in a meeting: one is rejected and comes again, everybody is seen, and each has rows of their own', async () => {
+    const meetingLink = await aMeeting(anteroom)
+    const organizer = await people.person('olivia@contoso.example')
+    const guests = await Promise.all([people.person(), people.person(), people.person()])
+    const o = await organizer.join({ meetingLink })
+    const knocked = await Promise.all(guests.map(guest => guest.knock({ meetingLink })))
+    const [first = '', ...others] = knocked
+    await organizer.say({ type: 'reject', participantId: first })
+    await expect.poll(() => guests[0].endOf(), PATIENCE).toMatchObject({ code: 0, subCode: 5854 })
+    const again = await guests[0].knock({ meetingLink })
+    await organizer.say({ type: 'admitAll' })
+    const inside = [again, ...others]
+    await Promise.all(guests.map((guest, i) => guest.comeIn(inside[i] ?? '')))
+    await Promise.all(inside.map(id => sees(organizer, id)))
+    await Promise.all(guests.map(guest => sees(guest, o)))
+    const callId = await organizer.callId()
+    await organizer.say({ type: 'endForAll' })
+    const summaries = await rows('ACSCallSummary', callId, 5)
+    expect(summaries.map(row => [row.ParticipantId, row.ParticipantEndSubCode]).sort()).toEqual(
+      [[first, '5854'], ...[o, ...inside].map(id => [id, '4097'])].sort(),
+    )
+    const measured = await anteroom.kql(
+      `ACSCallDiagnosticsUpdates | where CorrelationId == '${callId}' and MediaType == 'Video'
+       | distinct ParticipantId, StreamDirection`,
+      8,
+    )
+    const directions = [o, ...inside].flatMap(id => [`${id} Inbound`, `${id} Outbound`])
+    expect(measured.map(row => `${row.ParticipantId} ${row.StreamDirection}`).sort()).toEqual(
+      directions.sort(),
+    )
+    for (const person of [organizer, ...guests]) await person.page.context().close()
+  })
+
   async function several<Count extends 1 | 2>(
     count: Count,
   ): Promise<Count extends 1 ? readonly [Person] : readonly [Person, Person]> {
@@ -142,6 +175,16 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
 
 const longestGap = (instants: readonly number[]): number =>
   Math.max(0, ...instants.slice(1).map((at, i) => at - (instants[i] ?? at)))
+
+async function aMeeting(anteroom: Anteroom): Promise<string> {
+  const token = await anteroom.userToken('olivia@contoso.example', 'https://graph.microsoft.com/.default')
+  const answer = await fetch(`${anteroom.httpOrigin}/v1.0/me/onlineMeetings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ subject: 'Four' }),
+  })
+  return ((await answer.json()) as { joinWebUrl: string }).joinWebUrl
+}
 
 /** The child of this process that carries media. */
 async function mediaProcess(): Promise<number> {
