@@ -1,28 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PlaneStreamReport } from '../port.ts'
 import { writeNack, writePictureLoss } from '../rtp/feedback.ts'
-import { middleOf, ntpOf, shortDelay } from '../rtp/ntp.ts'
 import { writeRtp } from '../rtp/packet.ts'
-import { rtcpPacket, writeReceiverReport, writeSenderReport } from '../rtp/rtcp.ts'
+import { rtcpPacket } from '../rtp/rtcp.ts'
 import { readVp8 } from '../rtp/vp8.ts'
 import {
   aRoom,
   audioPacket,
   type Guest,
   partsOf,
-  START,
+  slotOf,
+  slotSsrc,
   type TestRoom,
   videoPacket,
 } from '../testing/a-room.ts'
-
-const slotOf = (guest: Guest, mid: string) => {
-  const slot = guest.peer.slots.find(({ streams }) => streams.line.mid === mid)
-  if (!slot) throw new Error(`no slot ${mid}`)
-  return slot
-}
-
-const slotSsrc = (guest: Guest, mid: string): number => slotOf(guest, mid).streams.ssrc
 
 const mediaOf = (guest: Guest, mid: string) => guest.media.filter(({ ssrc }) => ssrc === slotSsrc(guest, mid))
 
@@ -222,127 +213,6 @@ test('the loudest get the audio slots when there are more people than slots', ()
   room.room.speak(room.now)
   room.room.assign(room.now)
   expect(holders()).toContain('c')
-})
-
-/** Sends a second of Opus, of which `lost` packets are lost. */
-function talk(room: TestRoom, guest: Guest, second: number, lost: (number: number) => boolean): void {
-  for (let index = 0; index < 50; index++) {
-    const number = second * 50 + index
-    if (!lost(number)) room.send(guest, audioPacket(5, number))
-    room.now += 20
-  }
-  for (const peer of room.room.peers) peer.report(room.now)
-}
-
-const reportOf = (reports: readonly PlaneStreamReport[], direction: string, mediaType = 'Audio') =>
-  reports.find(report => report.direction === direction && report.mediaType === mediaType)
-
-test('witness: the row of the hop to us has its loss, packets and round trip by our reference time', () => {
-  const room = aRoom()
-  const [alice] = [room.join('alice'), room.join('bob')]
-  for (let second = 0; second < 10; second++) talk(room, alice, second, number => number % 10 === 3)
-  const echo = middleOf(ntpOf(room.now - 60))
-  const delays = Buffer.alloc(20)
-  delays.writeUInt32BE(5, 0)
-  delays[4] = 5
-  delays.writeUInt16BE(3, 6)
-  delays.writeUInt32BE(2000, 8)
-  delays.writeUInt32BE(echo, 12)
-  delays.writeUInt32BE(shortDelay(10), 16)
-  alice.peer.receive(rtcpPacket(207, 0, delays), room.now)
-  const report = reportOf(room.room.takeReports(room.now), 'Outbound')
-  expect(report).toMatchObject({ participantId: 'alice', id: 5, codec: 'OPUS', transport: 'UDP' })
-  expect(report?.window.packets).toBe(450)
-  expect(report?.window.seconds).toBe(10)
-  expect(report?.window.packetLossRate).toBeCloseTo(0.1, 2)
-  expect(report?.window.roundTripTime?.avg).toBeCloseTo(50, 1)
-  expect(report?.window.jitter?.max).toBeLessThan(1)
-})
-
-test('witness: the row of the hop from us leaves out what was lost before it came to us', () => {
-  const room = aRoom()
-  const [alice, bob] = [room.join('alice'), room.join('bob')]
-  let cumulativeLost = 0
-  for (let second = 0; second < 10; second++) {
-    // A tenth is lost on the way to us, and of ten that we send one is lost on the way to bob.
-    talk(room, alice, second, number => number % 10 === 3)
-    cumulativeLost += 5 + 5
-    bob.peer.receive(
-      writeReceiverReport(1, [
-        {
-          ssrc: slotSsrc(bob, 'a0'),
-          fractionLost: 51,
-          cumulativeLost,
-          highestSequence: second * 50 + 49,
-          jitter: 96,
-          lastSenderReport: middleOf(ntpOf(room.now - 80)),
-          delaySinceLastSenderReport: 0,
-        },
-      ]),
-      room.now,
-    )
-  }
-  const report = reportOf(room.room.takeReports(room.now), 'Inbound')
-  expect(report).toMatchObject({ participantId: 'bob', id: slotSsrc(bob, 'a0') })
-  expect(report?.window.packetLossRate).toBeCloseTo(5 / 45, 2)
-  expect(report?.window.jitter).toEqual({ avg: 2, max: 2 })
-  expect(report?.window.roundTripTime?.avg).toBeCloseTo(80, 0)
-})
-
-test('witness: repairs do not count as received, so video shows the loss there was', () => {
-  const room = aRoom()
-  const alice = room.join('alice')
-  room.join('bob')
-  alice.peer.announce([{ mid: '1', ssrc: 7, retransmission: 70 }], room.now)
-  for (let number = 1; number <= 100; number++) {
-    const packet = videoPacket({ ssrc: 7, sequenceNumber: number, pictureId: number, isKey: number === 1 })
-    const payload = packet.payload ?? Buffer.alloc(0)
-    // Each fifth is lost and repaired.
-    if (number % 5 !== 4) room.send(alice, packet)
-    else {
-      const repair = Buffer.concat([Buffer.from([number >> 8, number & 0xff]), payload])
-      room.send(alice, { ...packet, ssrc: 70, payloadType: 97, payload: repair })
-    }
-    room.now += 100
-  }
-  const report = reportOf(room.room.takeReports(room.now), 'Outbound', 'Video')
-  expect(report?.window.packetLossRate).toBeCloseTo(0.2, 2)
-  expect(report?.window.packets).toBe(80)
-  expect(report?.window.videoFrameRate).toBeCloseTo(8, 1)
-  expect(report?.window.recvResolutionHeight).toBe(180)
-})
-
-test('RFC 3550 §6.4: each second a sender is told what came, how late, and when its report was here', () => {
-  const room = aRoom()
-  const [alice, bob] = [room.join('alice'), room.join('bob')]
-  alice.peer.announce([{ mid: '0', ssrc: 5 }], room.now)
-  alice.peer.receive(
-    writeSenderReport({
-      ssrc: 5,
-      time: { seconds: 0x1111_2222, fraction: 0x3333_4444 },
-      timestamp: 0,
-      packets: 0,
-      octets: 0,
-    }),
-    room.now,
-  )
-  talk(room, alice, 0, number => number === 7)
-  const [block] = partsOf(alice).flatMap(part => (part.kind === 'receiverReport' ? part.blocks : []))
-  expect(block).toMatchObject({
-    ssrc: 5,
-    cumulativeLost: 1,
-    fractionLost: 5,
-    highestSequence: 49,
-    lastSenderReport: 0x2222_3333,
-  })
-  expect(block?.delaySinceLastSenderReport).toBe(shortDelay(1000))
-  const [sent] = partsOf(bob).filter(part => part.kind === 'senderReport')
-  expect(sent).toMatchObject({
-    ssrc: slotSsrc(bob, 'a0'),
-    packets: 49,
-    time: ntpOf(START + 1000),
-    timestamp: 49 * 960 + 960,
-  })
 })
 
 test('what comes in is not trusted: streams that nobody named and a flood of them are left out', () => {

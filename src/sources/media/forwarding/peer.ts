@@ -124,7 +124,8 @@ export class Peer {
 
   #onMedia(packet: RtpPacket, now: number): void {
     const uplink = this.#uplinks.get(packet.ssrc) ?? this.#named(packet, now)
-    if (!uplink) return
+    // Another codec was not offered, and nobody could decode it.
+    if (!uplink || packet.payloadType !== CODECS[uplink.kind].payloadType) return
     const flowed = uplink.state(now).isFlowing
     const taken = uplink.take(packet, now, false)
     if (!flowed) this.#setting.appeared()

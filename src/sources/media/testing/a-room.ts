@@ -142,3 +142,11 @@ export const videoPacket = (picture: Picture): Partial<RtpPacket> => {
 
 export const partsOf = (guest: Guest): readonly RtcpPart[] =>
   guest.control.flatMap(bytes => [...readRtcp(bytes)])
+
+export const slotOf = (guest: Guest, mid: string) => {
+  const slot = guest.peer.slots.find(({ streams }) => streams.line.mid === mid)
+  if (!slot) throw new Error(`no slot ${mid}`)
+  return slot
+}
+
+export const slotSsrc = (guest: Guest, mid: string): number => slotOf(guest, mid).streams.ssrc
