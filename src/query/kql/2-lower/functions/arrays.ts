@@ -229,7 +229,13 @@ function split({ arg }: FunctionCall): Scalar {
 }
 
 const texts = (expr: Scalar): Scalar =>
-  list('arrayMap', [lambda(['x'], asString({ ...x, type: 'dynamic' })), elements(expr)])
+  list('arrayMap', [
+    lambda(
+      ['x'],
+      iff(call('equals', 'bool', [x, text('null')]), text(''), asString({ ...x, type: 'dynamic' })),
+    ),
+    elements(expr),
+  ])
 
 function indexOf({ arg, args }: FunctionCall): Scalar {
   if (args.length <= 2)

@@ -1,5 +1,5 @@
 /** Text. Positions count Unicode code points from 0. */
-import { asString } from '../conversions.ts'
+import { asJson, asString } from '../conversions.ts'
 import {
   call,
   castTo,
@@ -204,11 +204,9 @@ function translateOf({ arg, refuse }: FunctionCall): Scalar {
   return call('translateUTF8', 'string', [str(arg(2)), text(old.join('')), text(replaced)])
 }
 
-function repeated({ arg, refuse }: FunctionCall): Scalar {
-  if (arg(0).type !== 'string' && arg(0).type !== 'long') return refuse('repeat() of this type')
+function repeated({ arg }: FunctionCall): Scalar {
   const times = ifNull(num(arg(1)), long(-1))
-  const json = ifNull(call('toJSONString', 'string', [arg(0)]), text('null'))
-  const all = call('arrayWithConstant', 'raw', [call('greatest', 'long', [times, long(0)]), json])
+  const all = call('arrayWithConstant', 'raw', [call('greatest', 'long', [times, long(0)]), asJson(arg(0))])
   const array = call('concat', 'dynamic', [
     text('['),
     call('arrayStringConcat', 'string', [all, text(',')]),
