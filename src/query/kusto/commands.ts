@@ -54,6 +54,17 @@ const TABLE = {
   Folder: 'string',
   DocString: 'string',
 } as const
+const ENTITIES = {
+  DatabaseName: 'string',
+  EntityType: 'string',
+  EntityName: 'string',
+  DocString: 'string',
+  Folder: 'string',
+  CslInputSchema: 'string',
+  Content: 'string',
+  CslOutputSchema: 'string',
+  Properties: 'dynamic',
+} as const
 const VERSION = 'v1.0'
 /** Tools compare it with what they know of the service. */
 const PRODUCT = '1.0.0.0'
@@ -82,7 +93,21 @@ const COMMANDS: readonly Command[] = [
     },
     rows: ({ startedAt }) => [['KEngine000000', 'localhost', 'KEngine000000', startedAt, true, PRODUCT]],
   },
+  {
+    text: '.show cluster monitoring',
+    columns: {
+      KustoAccount: 'string',
+      ClusterAlias: 'string',
+      GenevaMonitoringAccount: 'string',
+      DataCenter: 'string',
+      CloudName: 'string',
+      CloudResourceId: 'string',
+      VirtualClusterName: 'string',
+    },
+    rows: () => [['', 'anteroom', '', '', '', '', '']],
+  },
   { text: '.show databases', columns: DATABASES, rows: databaseRows },
+  { text: '.show databases entities', columns: ENTITIES, rows: entityRows },
   { text: '.show cluster databases', columns: DATABASES, rows: databaseRows },
   {
     text: '.show database',
@@ -94,6 +119,7 @@ const COMMANDS: readonly Command[] = [
   { text: '.show databases schema as json', columns: SCHEMA_JSON, rows: jsonSchema },
   { text: '.show database schema as json', columns: SCHEMA_JSON, rows: current(jsonSchema) },
   { text: '.show database <name> schema as json', columns: SCHEMA_JSON, rows: named(jsonSchema) },
+  { text: '.show databases (<name>) schema as json', columns: SCHEMA_JSON, rows: named(jsonSchema) },
   { text: '.show schema', columns: SCHEMA_ROWS, rows: schemaRows },
   { text: '.show databases schema', columns: SCHEMA_ROWS, rows: schemaRows },
   { text: '.show database schema', columns: SCHEMA_ROWS, rows: current(schemaRows) },
@@ -125,6 +151,11 @@ const COMMANDS: readonly Command[] = [
     rows: () => [],
   },
   {
+    text: '.show entity_groups',
+    columns: { Name: 'string', Entities: 'string' },
+    rows: () => [],
+  },
+  {
     text: '.show external tables',
     columns: { TableName: 'string', TableType: 'string', Folder: 'string', DocString: 'string' },
     rows: () => [],
@@ -136,9 +167,12 @@ const KNOWN = COMMANDS.map(({ text }) => text)
 /** A name: bare, or in brackets and quotes. */
 const NAME = String.raw`(\[\s*(?:'[^']*'|"[^"]*")\s*\]|"[^"]*"|'[^']*'|[\w.-]+)`
 
+/** Options that only say how much to tell. */
+const OPTIONS = String.raw`(?:\s+with\s*\([^)]*\))?`
+
 const PATTERNS = COMMANDS.map(({ text }) => {
-  const words = text.split(' ').map(word => (word === '<name>' ? NAME : word.replace('.', String.raw`\.`)))
-  return new RegExp(`^${words.join(String.raw`\s+`)}$`, 'i')
+  const words = text.split(' ').map(word => word.replace(/[.()]/g, String.raw`\$&`).replace('<name>', NAME))
+  return new RegExp(`^${words.join(String.raw`\s+`)}${OPTIONS}$`, 'i')
 })
 
 /** Runs one command. Throws ApiError for one that is not served, by its name, and for names that are not known. */
@@ -187,6 +221,13 @@ function schemaRows({ databases, tablesOf }: Catalogue): readonly Row[] {
     ]),
   ]
   return databases.flatMap(linesOf)
+}
+
+/** What the web editor and tools that list a cluster read: each table with its columns as KQL declares them. */
+function entityRows({ databases, tablesOf }: Catalogue): readonly Row[] {
+  return databases.flatMap(database =>
+    tablesOf(database).map(table => [database.name, 'Table', table.name, '', '', '', '', cslOf(table), '{}']),
+  )
 }
 
 /** The form that the Kusto editor and Grafana read. */

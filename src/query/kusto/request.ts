@@ -20,10 +20,12 @@ export interface Properties {
 /** What is not understood is left out: the service ignores options it does not know. */
 export function propertiesOf({ properties }: RequestBody): Properties {
   const given = Object(typeof properties === 'string' ? parsed(properties) : properties)
-  const parameters = Object.entries(Object(given.Parameters)).flatMap(([name, value]) =>
+  // Grafana's plugin writes the name small.
+  const { Options = given.options, Parameters = given.parameters } = given
+  const parameters = Object.entries(Object(Parameters)).flatMap(([name, value]) =>
     isValue(value) ? [[name, typeof value === 'string' ? unwrapped(value) : value]] : [],
   )
-  return { options: Object(given.Options), parameters: Object.fromEntries(parameters) }
+  return { options: Object(Options), parameters: Object.fromEntries(parameters) }
 }
 
 const isValue = (value: unknown): value is ParameterValue =>

@@ -11,6 +11,7 @@ import type { Asked, Dataset } from './dataset.ts'
 import { activityIdOf, databaseForbidden, databaseNotFound, missingText, oneApiBody } from './errors.ts'
 import { datatableOf, splitPipe } from './piped-command.ts'
 import { propertiesOf, RequestBody } from './request.ts'
+import { cancelAnswer, cancelledIdIn, queriesUnderWay, type UnderWay } from './under-way.ts'
 import { commandAnswerV1, queryAnswerV1 } from './version-one.ts'
 import { queryAnswerV2 } from './version-two.ts'
 
@@ -31,6 +32,10 @@ export interface KustoApi {
   readonly startedAt: string
 }
 
+interface Api extends KustoApi {
+  readonly underWay: UnderWay
+}
+
 type Printer = (dataset: Dataset, asked: Asked) => unknown
 
 const PATHS: readonly { readonly id: string; readonly path: string; readonly print: Printer }[] = [
@@ -41,7 +46,8 @@ const PATHS: readonly { readonly id: string; readonly path: string; readonly pri
 const BELOW = ['', '/subscriptions/{+workspace}']
 
 /** The API and, beside it because nobody has a token yet, where to get one. */
-export function kustoSurfaces(api: KustoApi): readonly Surface[] {
+export function kustoSurfaces(given: KustoApi): readonly Surface[] {
+  const api: Api = { ...given, underWay: queriesUnderWay() }
   const shared = {
     prefixes: ['v1/rest', 'v2/rest'],
     ignoresCase: true,
@@ -85,7 +91,7 @@ const signIn = (origin: string) => ({
   FirstPartyAuthorityUrl: `${origin}/f8cdef31-a31e-4b4a-93e4-5f571e91255a`,
 })
 
-async function execute(api: KustoApi, request: HttpRequest, print: Printer): Promise<HttpReply> {
+async function execute(api: Api, request: HttpRequest, print: Printer): Promise<HttpReply> {
   // The route's schema has checked the body.
   const body = (request.body ?? {}) as RequestBody
   const text = withoutComments(body.csl ?? '')
@@ -104,7 +110,7 @@ const withoutComments = (text: string): string => text.replace(/^(?:\s|\/\/[^\n]
 /** What clients name when they mean no database. */
 const ANY_DATABASE = ['', 'netdefaultdb']
 
-function databaseOf(api: KustoApi, request: HttpRequest, { db }: RequestBody): QueriedWorkspace {
+function databaseOf(api: Api, request: HttpRequest, { db }: RequestBody): QueriedWorkspace {
   const below = request.params.workspace
   const name = db ?? ''
   const reference = ANY_DATABASE.includes(name.toLowerCase()) && below ? `/subscriptions/${below}` : name
@@ -122,7 +128,9 @@ interface Task {
   readonly body?: RequestBody
 }
 
-async function command(api: KustoApi, request: HttpRequest, { text, workspace }: Task): Promise<Dataset> {
+async function command(api: Api, request: HttpRequest, { text, workspace }: Task): Promise<Dataset> {
+  const cancelled = cancelledIdIn(text)
+  if (cancelled !== undefined) return cancelAnswer(cancelled, api.underWay.cancel(workspace.id, cancelled))
   const { command: own, rest } = splitPipe(text)
   const shown = runCommand(own, {
     current: workspace,
@@ -135,17 +143,21 @@ async function command(api: KustoApi, request: HttpRequest, { text, workspace }:
     : query(api, request, { text: `${datatableOf(shown)}\n${rest}`, workspace })
 }
 
-async function query(api: KustoApi, request: HttpRequest, { text, workspace, body }: Task): Promise<Dataset> {
+async function query(api: Api, request: HttpRequest, { text, workspace, body }: Task): Promise<Dataset> {
   const { options, parameters } = propertiesOf(body ?? {})
-  const answer = await api.queries.answer({
-    text,
-    workspace,
-    options,
-    parameters,
-    mayRead: ({ armId }) => api.mayRead(request.caller, armId),
-    signal: request.signal,
-    correlationId: request.requestId,
-  })
+  const { requestId, caller } = request
+  const running = { database: workspace.id, requestId, signal: request.signal }
+  const answer = await api.underWay.run(running, signal =>
+    api.queries.answer({
+      text,
+      workspace,
+      options,
+      parameters,
+      mayRead: ({ armId }) => api.mayRead(caller, armId),
+      signal,
+      correlationId: requestId,
+    }),
+  )
   const cut = [answer, ...answer.more].find(one => one.truncated)
   return {
     ...(answer.name === undefined ? {} : { name: answer.name }),
