@@ -178,6 +178,14 @@ test('a range of a trillion rows ends at the limit of rows', async () => {
   expect([Tables[0].Rows.length, Tables[0].Rows[1]]).toEqual([500_000, [10]])
 })
 
+test("an assertion that fails says so in the service's words", async () => {
+  const asked = client.execute(DATABASE, 'let n = 1; print assert(n > 1, "n is too small")')
+  expect(await refusal(asked)).toMatchObject({
+    status: 400,
+    '@message': "assert() has failed with message: 'n is too small'",
+  })
+})
+
 test('64-bit numbers are on the wire digit by digit', async () => {
   expect(await post('/v2/rest/query', 'print 9007199254740993')).toContain('"Rows":[[9007199254740993]]')
 })

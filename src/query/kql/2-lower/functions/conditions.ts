@@ -101,7 +101,7 @@ function assertOf({ arg, refuse }: FunctionCall): Scalar {
   const message = textOf(arg(1))
   if (message === undefined) return refuse('assert() needs a constant message')
   const fails = not(asPredicate(convert(arg(0), 'bool')))
-  const thrown = call('throwIf', 'raw', [fails, text(`assert() failed with message: ${message}`)], {
+  const thrown = call('throwIf', 'raw', [fails, text(`assert() has failed with message: '${message}'`)], {
     nullable: false,
   })
   return castTo('bool', call('equals', 'bool', [thrown, raw(0)], { nullable: false }))
