@@ -38,7 +38,6 @@ const refused: readonly (readonly [text: string, token: string, message: string]
     'toscalar(P | count)',
     'toscalar() over the rows of a partition',
   ],
-  ['Calls | facet by Details', 'Details', 'facet by a dynamic value'],
   [
     'Calls | make-series arg_max(Duration, EndCode) on TimeGenerated step 1d',
     'arg_max(',

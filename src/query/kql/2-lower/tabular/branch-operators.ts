@@ -28,8 +28,6 @@ const facet: OperatorLowering = (node, input, query, scope) => {
 
 function counted(node: Bound, input: Relation, query: Query, scope: Scope): Relation {
   const key = lowerScalar(node, query, withRow(scope, input))
-  if (key.type === 'dynamic')
-    query.refuse(node, 'facet by a dynamic value; convert it, for example with tostring()')
   const count = castTo('long', call('count', 'long', [], { nullable: false }))
   const name = node.name
   return aggregateOf(input, [{ name, expr: key }], [{ name: `count_${name}`, expr: count }], query)

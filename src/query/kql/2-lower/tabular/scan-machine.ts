@@ -36,64 +36,72 @@ interface Kept {
   readonly type: KqlType
 }
 
+/** One row before all steps. */
+interface Moment {
+  readonly machine: Machine
+  /** What each step's state keeps. */
+  readonly states: readonly (readonly Kept[])[]
+  /** The old state: a counter of matches, then one tuple a step. */
+  readonly state: Scalar
+  readonly row: FoldRow
+}
+
 /** Where `s1.x` comes from while a step is tried. */
 type View = (kept: Kept) => Scalar
 
-/** The state of a step: whether it waits, its match, the row that began its run, and the kept values. */
+/** A step's tuple begins with: whether it waits, its match, the number of the row that began its run. */
 const HEAD = ['UInt8', 'Int64', 'Int64']
+/** A result begins with: number of the row, match, step, series. */
+const RESULT_HEAD = ['Int64', 'Int64', 'Int64', 'Int64']
 
-/** Each result is (number of the row, match, step, series, declared columns…). */
 export function machineFold(machine: Machine): Fold {
-  const kept = keptBy(machine)
-  const states = machine.steps.map((_, step) => stateOf(machine, kept, step))
+  const states = statesOf(machine)
   const types = states.map(one => tupleOf([...HEAD, ...one.map(({ type }) => columnTypes[type])]))
-  const zero = raw(0)
-  const empty = states.map(one => tuple([zero, zero, zero, ...one.map(value => initialOf(machine, value))]))
   const type = tupleOf(['Int64', ...types])
+  const zeros = HEAD.map(() => raw(0))
+  const empty = states.map(one => tuple([...zeros, ...one.map(kept => initialOf(machine, kept))]))
   return {
     name: 'scan',
-    reads: machine.columns.filter(one => isRead(machine, kept, one.name)),
-    state: { type, initial: call('CAST', 'raw', [tuple([zero, ...empty]), raw(type)], { nullable: false }) },
-    gives: tupleOf([
-      'Int64',
-      'Int64',
-      'Int64',
-      'Int64',
-      ...machine.declared.map(one => columnTypes[one.type]),
-    ]),
-    step: (state, row) => new Transition(machine, states, state, row).result(),
+    reads: machine.columns.filter(one => isRead(machine, states, one.name)),
+    state: { type, initial: cast(tuple([raw(0), ...empty]), type) },
+    gives: resultType(machine),
+    step: (state, row) => transition({ machine, states, state, row }),
   }
 }
 
 const tupleOf = (types: readonly string[]): string => `Tuple(${types.join(', ')})`
 const tuple = (values: readonly Scalar[]): Scalar => call('tuple', 'raw', values, { nullable: false })
+const cast = (value: Scalar, type: string): Scalar =>
+  call('CAST', 'raw', [value, raw(type)], { nullable: false })
+const part = (value: Scalar, index: number): Scalar =>
+  call('tupleElement', 'raw', [value, raw(index)], { nullable: false })
 
-/** All `step.column` that some condition or assignment reads. */
-function keptBy({ steps, columns, declared }: Machine): readonly (Kept & { readonly readBy: number })[] {
-  return steps.flatMap(({ condition, assignments }, readBy) => {
-    const read = new Set<string>()
-    for (const one of [condition, ...assignments.values()]) collectColumns(one, read)
-    return steps.flatMap(({ name }, step) =>
-      [...columns, ...declared]
-        .filter(one => read.has(`${name}.${one.name}`))
-        .map(({ name: column, type }) => ({ step, column, type, readBy })),
-    )
+const resultType = ({ declared }: Machine): string =>
+  tupleOf([...RESULT_HEAD, ...declared.map(one => columnTypes[one.type])])
+
+const readBy = ({ condition, assignments }: Step): ReadonlySet<string> => {
+  const read = new Set<string>()
+  for (const one of [condition, ...assignments.values()]) collectColumns(one, read)
+  return read
+}
+
+/** A state keeps the values of steps up to its own that its step or a later one reads. */
+function statesOf({ steps, columns, declared }: Machine): readonly (readonly Kept[])[] {
+  const read = steps.map(readBy)
+  return steps.map((_, state) => {
+    const later = read.slice(state)
+    return steps
+      .slice(0, state + 1)
+      .flatMap(({ name }, step) =>
+        [...columns, ...declared]
+          .filter(one => later.some(names => names.has(`${name}.${one.name}`)))
+          .map(({ name: column, type }) => ({ step, column, type })),
+      )
   })
 }
 
-/** What the state of a step has to keep: values of steps up to it that it or a later one reads. */
-function stateOf(_machine: Machine, kept: ReturnType<typeof keptBy>, step: number): readonly Kept[] {
-  const needed = kept.filter(one => one.step <= step && one.readBy >= step)
-  const found = new Map(needed.map(({ readBy: _, ...one }) => [`${one.step} ${one.column}`, one]))
-  return [...found.values()]
-}
-
-function isRead({ steps }: Machine, kept: readonly Kept[], name: string): boolean {
-  const read = new Set<string>()
-  for (const { condition, assignments } of steps)
-    for (const one of [condition, ...assignments.values()]) collectColumns(one, read)
-  return read.has(name) || kept.some(one => one.column === name)
-}
+const isRead = ({ steps }: Machine, states: Moment['states'], name: string): boolean =>
+  steps.some(one => readBy(one).has(name)) || states.flat().some(one => one.column === name)
 
 /** What a state gives before its step was reached: the declared default, null for columns of the input. */
 function initialOf({ declared }: Machine, { column, type }: Kept): Scalar {
@@ -101,200 +109,144 @@ function initialOf({ declared }: Machine, { column, type }: Kept): Scalar {
   return castTo(type, own ? own.initial : nullOf(type))
 }
 
-/** One row against all steps. */
-class Transition {
-  readonly #machine: Machine
-  readonly #states: readonly (readonly Kept[])[]
-  readonly #state: Scalar
-  readonly #row: FoldRow
+/** The new state, and what the row gives: of one row the last step comes first. */
+function transition(now: Moment): { state: Scalar; given: Scalar } {
+  const { steps } = now.machine
+  const all = steps.map((_, step) => step)
+  const counter = call('plus', 'raw', [part(now.state, 1), flag(starts(now))])
+  const outputs = all.toReversed().filter(step => steps[step]?.output !== 'none')
+  const given = outputs.map(step => givenBy(now, step))
+  const nothing = cast(call('array', 'raw', [], { nullable: false }), `Array(${resultType(now.machine)})`)
+  return {
+    state: tuple([counter, ...all.map(step => next(now, step))]),
+    given: call('arrayConcat', 'raw', [nothing, ...given], { nullable: false }),
+  }
+}
 
-  constructor(machine: Machine, states: readonly (readonly Kept[])[], state: Scalar, row: FoldRow) {
-    this.#machine = machine
-    this.#states = states
-    this.#state = state
-    this.#row = row
+const flag = (condition: Scalar): Scalar =>
+  call('if', 'raw', [condition, raw(1), raw(0)], { nullable: false })
+
+const head = (now: Moment, step: number, index: 1 | 2 | 3): Scalar => part(part(now.state, step + 2), index)
+const waits = (now: Moment, step: number): Scalar =>
+  call('equals', 'bool', [head(now, step, 1), raw(1)], { nullable: false })
+
+function field(now: Moment, state: number, { step, column, type }: Kept): Scalar | undefined {
+  const place = now.states[state]?.findIndex(one => one.step === step && one.column === column) ?? -1
+  if (place < 0) return undefined
+  return call('tupleElement', type, [part(now.state, state + 2), raw(place + HEAD.length + 1)], {
+    nullable: type !== 'string',
+  })
+}
+
+/** The values that the state before this step would bring. */
+const moved =
+  (now: Moment, step: number): View =>
+  kept =>
+    (kept.step < step ? field(now, step - 1, kept) : undefined) ?? initialOf(now.machine, kept)
+
+/** The step's own values, unless its state has just moved on. */
+const own =
+  (now: Moment, step: number): View =>
+  kept => {
+    const value = field(now, step, kept)
+    const initial = initialOf(now.machine, kept)
+    return value ? choose([[leaves(now, step), initial]], value) : initial
   }
 
-  result(): { state: Scalar; given: Scalar } {
-    const { steps } = this.#machine
-    const all = steps.map((_, step) => step)
-    const counter = call('plus', 'raw', [this.#part(1), this.#begins()])
-    const outputs = all.toReversed().filter(step => steps[step]?.output !== 'none')
-    return {
-      state: tuple([counter, ...all.map(step => this.#next(step))]),
-      given: call(
-        'arrayConcat',
-        'raw',
-        outputs.length > 0 ? outputs.map(step => this.#given(step)) : [call('array', 'raw', [])],
-        { nullable: false },
-      ),
-    }
-  }
+/** An expression over the row and a view of the states. */
+function seen({ machine, row }: Moment, expr: Scalar, view: View): Scalar {
+  const { steps, columns, declared } = machine
+  const places = new Map(
+    steps.flatMap(({ name }, step) =>
+      [...columns, ...declared].map(one => [
+        `${name}.${one.name}`,
+        { step, column: one.name, type: one.type },
+      ]),
+    ),
+  )
+  return mapScalar(expr, one => {
+    if (one.kind !== 'column') return one
+    const kept = places.get(one.name)
+    return kept ? view(kept) : row.column(one.name)
+  })
+}
 
-  #part(index: number): Scalar {
-    return call('tupleElement', 'raw', [this.#state, raw(index)], { nullable: false })
-  }
+const holds = (now: Moment, step: number, view: View): Scalar =>
+  seen(now, now.machine.steps[step]?.condition ?? FALSE, view)
 
-  /** 0: whether it waits, 1: the match, 2: the row that began its run, then the kept values. */
-  #head(step: number, index: 0 | 1 | 2): Scalar {
-    return call('tupleElement', 'raw', [this.#part(step + 2), raw(index + 1)], { nullable: false })
-  }
+/** The row continues the sequence that waits in the step before. */
+function continues(now: Moment, step: number): Scalar {
+  if (step === 0 || step >= now.machine.steps.length) return FALSE
+  return and(waits(now, step - 1), holds(now, step, moved(now, step)))
+}
 
-  #waits(step: number): Scalar {
-    return call('equals', 'bool', [this.#head(step, 0), raw(1)], { nullable: false })
-  }
+/** The state of this step moves to the next one. */
+const leaves = (now: Moment, step: number): Scalar => continues(now, step + 1)
 
-  #field(state: number, { step, column, type }: Kept): Scalar | undefined {
-    const place = this.#states[state]?.findIndex(one => one.step === step && one.column === column) ?? -1
-    if (place < 0) return undefined
-    return call('tupleElement', type, [this.#part(state + 2), raw(place + HEAD.length + 1)], {
-      nullable: type !== 'string',
-    })
-  }
+function stays(now: Moment, step: number): Scalar {
+  const left = leaves(now, step)
+  return left === FALSE ? waits(now, step) : and(waits(now, step), not(left))
+}
 
-  /** The values that the state before this step would bring. */
-  readonly #moved =
-    (step: number): View =>
-    kept =>
-      (kept.step < step ? this.#field(step - 1, kept) : undefined) ?? initialOf(this.#machine, kept)
+/** The row repeats the step, or matches the first. */
+function repeats(now: Moment, step: number): Scalar {
+  const matches = holds(now, step, own(now, step))
+  return step === 0 ? matches : and(not(continues(now, step)), stays(now, step), matches)
+}
 
-  /** The step's own values, unless its state has just moved on. */
-  readonly #own =
-    (step: number): View =>
-    kept => {
-      const value = this.#field(step, kept)
-      const initial = initialOf(this.#machine, kept)
-      return value ? choose([[this.#leaves(step), initial]], value) : initial
-    }
+/** A sequence begins: a match with a number of its own. */
+const starts = (now: Moment): Scalar => and(repeats(now, 0), not(stays(now, 0)))
 
-  #seen(expr: Scalar, view: View): Scalar {
-    const { steps, columns, declared } = this.#machine
-    const places = new Map(
-      steps.flatMap(({ name }, step) =>
-        [...columns, ...declared].map(one => [
-          `${name}.${one.name}`,
-          { step, column: one.name, type: one.type },
-        ]),
-      ),
-    )
-    return mapScalar(expr, one => {
-      if (one.kind !== 'column') return one
-      const kept = places.get(one.name)
-      return kept ? view(kept) : this.#row.column(one.name)
-    })
-  }
+/** A value of the row as a step sees it: assigned, declared or of the input. */
+function value(now: Moment, step: number, { column, type }: Omit<Kept, 'step'>, view: View): Scalar {
+  const assigned = now.machine.steps[step]?.assignments.get(column)
+  if (assigned) return castTo(type, seen(now, assigned, view))
+  const declared = now.machine.declared.find(one => one.name === column)
+  return castTo(type, declared ? declared.initial : now.row.column(column))
+}
 
-  #holds(step: number, view: View): Scalar {
-    return this.#seen(this.#machine.steps[step]?.condition ?? FALSE, view)
-  }
-
-  /** The row continues the sequence that waits in the step before. */
-  #continues(step: number): Scalar {
-    if (step === 0 || step >= this.#machine.steps.length) return FALSE
-    return and(this.#waits(step - 1), this.#holds(step, this.#moved(step)))
-  }
-
-  /** The state of this step has moved to the next one. */
-  #leaves(step: number): Scalar {
-    return this.#continues(step + 1)
-  }
-
-  #stays(step: number): Scalar {
-    const leaves = this.#leaves(step)
-    return leaves === FALSE ? this.#waits(step) : and(this.#waits(step), not(leaves))
-  }
-
-  /** The row repeats the step, or begins a sequence at the first. */
-  #repeats(step: number): Scalar {
-    const holds = this.#holds(step, this.#own(step))
-    return step === 0 ? holds : and(not(this.#continues(step)), this.#stays(step), holds)
-  }
-
-  #begins(): Scalar {
-    return call('if', 'raw', [and(this.#repeats(0), not(this.#stays(0))), raw(1), raw(0)], {
-      nullable: false,
-    })
-  }
-
-  /** A value of the row as this step sees it: assigned, declared or of the input. */
-  #value(step: number, column: string, type: KqlType, view: View): Scalar {
-    const { declared, steps } = this.#machine
-    const assigned = steps[step]?.assignments.get(column)
-    if (assigned) return castTo(type, this.#seen(assigned, view))
-    const own = declared.find(one => one.name === column)
-    return castTo(type, own ? own.initial : this.#row.column(column))
-  }
-
-  /** As a step has it after the row: of a continued sequence, of a repeated one, or as it was. */
-  #latest(step: number, column: string, type: KqlType): readonly [Scalar, Scalar] {
-    return [
-      this.#value(step, column, type, this.#moved(step)),
-      this.#value(step, column, type, this.#own(step)),
-    ]
-  }
-
-  #next(step: number): Scalar {
-    const [continues, repeats, stays] = [this.#continues(step), this.#repeats(step), this.#stays(step)]
-    const waits = call('if', 'raw', [or(continues, repeats, stays), raw(1), raw(0)], { nullable: false })
-    const fields = (this.#states[step] ?? []).map(kept => {
-      const own = this.#own(step)(kept)
-      if (kept.step < step) return choose([[continues, this.#moved(step)(kept)]], own)
-      const [moved, repeated] = this.#latest(step, kept.column, kept.type)
-      return choose(
-        [
-          [continues, moved],
-          [repeats, repeated],
-        ],
-        own,
-      )
-    })
-    return tuple([waits, this.#match(step), this.#series(step), ...fields])
-  }
-
-  #match(step: number): Scalar {
-    if (step > 0) return choose([[this.#continues(step), this.#head(step - 1, 1)]], this.#head(step, 1))
-    return choose([[this.#starts(), this.#part(1)]], this.#head(0, 1))
-  }
-
-  #starts(): Scalar {
-    return and(this.#repeats(0), not(this.#stays(0)))
-  }
-
-  /** The number of the row that began the run of repeated matches. */
-  #series(step: number): Scalar {
-    const begins = step === 0 ? this.#starts() : this.#continues(step)
-    return choose([[begins, this.#row.number]], this.#head(step, 2))
-  }
-
-  #given(step: number): Scalar {
-    const { declared, steps } = this.#machine
-    const continues = this.#continues(step)
-    const values = declared.map(({ name, type }) => {
-      const [moved, repeated] = this.#latest(step, name, type)
-      return choose([[continues, moved]], repeated)
-    })
-    const isLast = steps[step]?.output === 'last'
-    const result = tuple([
-      this.#row.number,
-      this.#match(step),
-      raw(step),
-      isLast ? this.#series(step) : this.#row.number,
-      ...values,
-    ])
-    const types = tupleOf(['Int64', 'Int64', 'Int64', 'Int64', ...declared.map(one => columnTypes[one.type])])
-    const cast = (array: Scalar): Scalar =>
-      call('CAST', 'raw', [array, raw(`Array(${types})`)], { nullable: false })
-    return call(
-      'if',
-      'raw',
+/** A step's tuple after the row: of a continued sequence, of a repeated one, or as it was. */
+function next(now: Moment, step: number): Scalar {
+  const [continued, repeated] = [continues(now, step), repeats(now, step)]
+  const fields = (now.states[step] ?? []).map(kept => {
+    const before = own(now, step)(kept)
+    if (kept.step < step) return choose([[continued, moved(now, step)(kept)]], before)
+    return choose(
       [
-        or(continues, this.#repeats(step)),
-        cast(call('array', 'raw', [result], { nullable: false })),
-        cast(call('array', 'raw', [], { nullable: false })),
+        [continued, value(now, step, kept, moved(now, step))],
+        [repeated, value(now, step, kept, own(now, step))],
       ],
-      { nullable: false },
+      before,
     )
-  }
+  })
+  const waiting = flag(or(continued, repeated, stays(now, step)))
+  return tuple([waiting, match(now, step), series(now, step), ...fields])
+}
+
+const match = (now: Moment, step: number): Scalar =>
+  step > 0
+    ? choose([[continues(now, step), head(now, step - 1, 2)]], head(now, step, 2))
+    : choose([[starts(now), part(now.state, 1)]], head(now, 0, 2))
+
+/** The number of the row that began the run of repeated matches. */
+const series = (now: Moment, step: number): Scalar =>
+  choose([[step === 0 ? starts(now) : continues(now, step), now.row.number]], head(now, step, 3))
+
+/** An array with the result of a step, or none. */
+function givenBy(now: Moment, step: number): Scalar {
+  const { declared, steps } = now.machine
+  const values = declared.map(({ name: column, type }) =>
+    choose(
+      [[continues(now, step), value(now, step, { column, type }, moved(now, step))]],
+      value(now, step, { column, type }, own(now, step)),
+    ),
+  )
+  const run = steps[step]?.output === 'last' ? series(now, step) : now.row.number
+  const result = tuple([now.row.number, match(now, step), raw(step), run, ...values])
+  const list = (items: readonly Scalar[]): Scalar =>
+    cast(call('array', 'raw', items, { nullable: false }), `Array(${resultType(now.machine)})`)
+  const isMatch = or(continues(now, step), repeats(now, step))
+  return call('if', 'raw', [isMatch, list([result]), list([])], { nullable: false })
 }
 
 /** The first whose condition holds. */
