@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Anteroom, type KqlRow, startForTest } from '../conformance/harness.ts'
-import { chromiumPath, HOW_TO, type MediaPeople, mediaPeople } from './media-people.ts'
+import { chromiumPath, HOW_TO, type MediaPeople, peopleOf } from './media-people.ts'
 
 const isMissing = chromiumPath === undefined
 /** Long enough for twenty seconds of windows beside the time to connect. */
@@ -52,7 +52,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
 
   beforeAll(async () => {
     anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
-    people = await mediaPeople(anteroom)
+    people = await peopleOf(anteroom)
   })
   afterAll(async () => {
     await people?.[Symbol.asyncDispose]()

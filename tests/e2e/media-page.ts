@@ -15,6 +15,13 @@ const elements = new Map()
 /** By participant: when each picture came. */
 const pictures = new Map()
 let signal, media, devices
+let statistics = 0
+const send = WebSocket.prototype.send
+WebSocket.prototype.send = function (text) {
+  if (text.includes('"type":"statistics"')) statistics += 1
+  return send.call(this, text)
+}
+globalThis.statisticsSent = () => statistics
 const messages = []
 const incoming = Promise.withResolvers()
 

@@ -48,7 +48,26 @@ export interface MediaPeople extends AsyncDisposable {
   person(principalName?: string): Promise<Person>
 }
 
-export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
+export interface PeopleOptions {
+  readonly origin: string
+  /** The token of a new user of Communication Services. */
+  readonly token: () => Promise<string>
+}
+
+/** People of a server inside the test's own process. */
+export const peopleOf = (anteroom: Anteroom): Promise<MediaPeople> =>
+  mediaPeople({
+    origin: anteroom.origin,
+    token: async () => (await identityClient(anteroom).createUserAndToken(['voip'])).token,
+  })
+
+export async function mediaPeople({ origin, token }: PeopleOptions): Promise<MediaPeople> {
+  const signal = `${origin.replace('https', 'wss')}/signal`
+  const identityOf = async (principalName: string | undefined): Promise<ClientIdentity> =>
+    principalName === undefined
+      ? { kind: 'token', token: await token() }
+      : { kind: 'm365User', user: principalName }
+
   const script = await bundled()
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js'
@@ -64,23 +83,13 @@ export async function mediaPeople(anteroom: Anteroom): Promise<MediaPeople> {
     args: [...FLAGS, ...MEDIA_FLAGS],
   })
   return {
-    person: async principalName => {
-      const identity = await identityOf(anteroom, principalName)
-      return openPerson(browser, address, { identity, signal: signalOf(anteroom) })
-    },
+    person: async principalName =>
+      openPerson(browser, address, { identity: await identityOf(principalName), signal }),
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await new Promise(resolve => server.close(resolve))
     },
   }
-}
-
-const signalOf = ({ origin }: Anteroom): string => `${origin.replace('https', 'wss')}/signal`
-
-async function identityOf(anteroom: Anteroom, principalName: string | undefined): Promise<ClientIdentity> {
-  if (principalName !== undefined) return { kind: 'm365User', user: principalName }
-  const { token } = await identityClient(anteroom).createUserAndToken(['voip'])
-  return { kind: 'token', token }
 }
 
 interface Opening {

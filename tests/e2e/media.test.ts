@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { invariant } from '#base'
 import { type Anteroom, type KqlRow, startForTest } from '../conformance/harness.ts'
-import { chromiumPath, HOW_TO, type MediaPeople, mediaPeople, type Person } from './media-people.ts'
+import { chromiumPath, HOW_TO, type MediaPeople, type Person, peopleOf } from './media-people.ts'
 import { childrenOf } from './process-tree.ts'
 
 const isMissing = chromiumPath === undefined
@@ -15,7 +15,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
 
   beforeAll(async () => {
     anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
-    people = await mediaPeople(anteroom)
+    people = await peopleOf(anteroom)
   })
   afterAll(async () => {
     await people?.[Symbol.asyncDispose]()
