@@ -74,12 +74,30 @@ async function call(context: BrowserContext, organizer: Page, link: string): Pro
   await playing(organizer, 2)
   await seen(ada, '4-sharing')
   await seen(organizer, '4-sharing-organizer')
+  await buttons(ada)
   await leave(ada)
   await seen(ada, '5-left')
   await ada.getByRole('radio').nth(3).click({ timeout: PATIENCE, force: true })
   await ada.getByRole('button', { name: /send feedback/i }).click({ timeout: PATIENCE })
   await seen(ada, '5-survey')
   await ada.close()
+}
+
+/** What else the bar has: hand, microphone, hold. */
+async function buttons(page: Page): Promise<void> {
+  const press = (id: string) => page.locator(`[data-ui-id="${id}"]`).first().click({ timeout: PATIENCE })
+  await press('call-composite-raisehand-button')
+  await page.getByRole('button', { name: /lower/i }).first().waitFor({ timeout: PATIENCE })
+  await page
+    .getByRole('button', { name: /^(turn|mic)/i })
+    .first()
+    .click({ timeout: PATIENCE })
+  await press('common-call-composite-more-button')
+  await page.getByRole('menuitem', { name: /hold/i }).click({ timeout: PATIENCE })
+  await seen(page, '4-on-hold')
+  await press('hold-page-resume-call-button')
+  await playing(page, 1)
+  await seen(page, '4-resumed')
 }
 
 async function rejected(context: BrowserContext, organizer: Page, link: string): Promise<void> {
