@@ -58,6 +58,7 @@ const numeric = (expr: Scalar): Scalar =>
 function sumOf(given: AggregateCall): Scalar {
   const value = numeric(given.arg(0))
   const type = given.type
+  if (value.type === 'datetime') return given.refuse('sum() of datetimes')
   const total = aggregate('sum', type, [value], given)
   const zero =
     type === 'real'

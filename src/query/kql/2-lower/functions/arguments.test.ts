@@ -1,6 +1,7 @@
 /** Whatever types the binder lets through, a function gives rows or refuses: never an error of the engine. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHarness, type Harness } from '../../../../../tests/golden/kql/harness.ts'
+import { aggregateRows } from './aggregates.ts'
 import { scalarFunctions } from './index.ts'
 import { multiRows } from './multi.ts'
 
@@ -51,17 +52,34 @@ function argumentsOf(example: string): readonly string[] {
 
 const rows = [...scalarFunctions, ...multiRows].filter(row => !EXCEPT.includes(row.name))
 
-test.each(rows.map(row => [row.name, row.example]))('%s with columns of every type', (name, example) => {
+/** The calls of an example with each column in the place of each argument, as far as the binder lets them through. */
+function variants(example: string, query: (call: string) => string): readonly string[] {
+  const name = example.slice(0, example.indexOf('('))
   const given = argumentsOf(example)
   const calls = given.flatMap((_, place) =>
     COLUMNS.map(
       column => `${name}(${given.map((one, index) => (index === place ? column : one)).join(', ')})`,
     ),
   )
-  const understood = [...new Set(calls)].filter(
-    one => harness.compile(`${INPUT} | extend result = ${one}`).kind === 'compiled',
-  )
-  const columns = understood.map((one, index) => `c${index} = ${one}`)
+  return [...new Set(calls)].filter(one => harness.compile(query(one)).kind === 'compiled')
+}
+
+test.each(rows.map(row => [row.example]))('%s with columns of every type', example => {
+  const calls = variants(example, one => `${INPUT} | extend result = ${one}`)
+  const columns = calls.map((one, index) => `c${index} = ${one}`)
+  if (columns.length > 0) expect(harness.run(`${INPUT} | extend ${columns.join(', ')}`).rows).toHaveLength(4)
+})
+
+const ARG_SHAPES = ['arg_max(l, r)', 'arg_min(t, s, d)', 'arg_max(p, *)']
+const aggregates = [...aggregateRows.map(row => row.example), ...ARG_SHAPES]
+
+test.each(aggregates)('%s over columns of every type, over all rows, groups and none', example => {
+  const calls = variants(example, one => `${INPUT} | summarize result = ${one}`)
+  const columns = calls.map((one, index) => `c${index} = ${one}`)
   if (columns.length === 0) return
-  expect(harness.run(`${INPUT} | extend ${columns.join(', ')}`).rows).toHaveLength(4)
+  const counts = ['', ' by isnull(r)', ' by l'].map(
+    by => harness.run(`${INPUT} | summarize ${columns.join(', ')}${by}`).rows.length,
+  )
+  expect(counts).toEqual([1, 2, 4])
+  expect(harness.run(`${INPUT} | where l > 9 | summarize ${columns.join(', ')}`).rows).toHaveLength(1)
 })

@@ -10,6 +10,7 @@ import { constantTexts } from './strings.ts'
 function percentileOf(value: Scalar, rank: Scalar, given: AggregateCall, weight = raw(1)): Scalar {
   const level = rank.kind === 'literal' ? Number(rank.value) / 100 : undefined
   if (level === undefined) return given.refuse('a percentile that is no constant')
+  if (value.type === 'string') return given.refuse('a percentile of texts')
   const subject = value.type === 'dynamic' ? convert(value, 'real') : value
   const ticks = subject.type === 'datetime' ? toTicks(subject) : subject
   const result = aggregate('quantileExactWeighted', ticks.type, [ticks, weight], given, {
