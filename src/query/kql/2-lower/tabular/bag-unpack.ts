@@ -40,7 +40,7 @@ export const bagUnpack: PluginLowering = (node, input, query, scope, declared) =
   const keys = foundKeys(input, bag, query)
   if (!keys) return input
   const found = keys.filter(one => !left?.includes(one.name))
-  const added = found.map(({ name, type }) => newColumn(`${prefix}${name}`, member(name, type)))
+  const added = found.map(({ name, type }) => newColumn(`${prefix}${name}` || 'Column1', member(name, type)))
   return unpacked(node, { input, kept, added, conflict: textOf(given('columnsConflict')) ?? 'error' }, query)
 }
 

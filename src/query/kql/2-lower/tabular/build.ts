@@ -113,3 +113,14 @@ export function checkParameters(node: Bound, known: readonly string[], query: Qu
       query.refuse(one, `the parameter '${name}' is not supported`)
   }
 }
+
+/** A name that is taken gets the first free number: k, k1, k2. One that is empty is Column1. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map(name => {
+    let free = name || 'Column1'
+    for (let number = 1; taken.has(free); number++) free = `${name || 'Column'}${number}`
+    taken.add(free)
+    return free
+  })
+}

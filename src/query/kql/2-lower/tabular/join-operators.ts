@@ -18,7 +18,7 @@ import {
 import { and, call, long, type Scalar, TRUE } from '../scalar.ts'
 import { lowerTabular, type OperatorLowering } from '../tabular.ts'
 import { mapScalar } from '../walk.ts'
-import { checkParameters, parameter } from './build.ts'
+import { checkParameters, distinctNames, parameter } from './build.ts'
 import { partitionKeys } from './partitions.ts'
 
 const KINDS: Readonly<Record<string, JoinKind>> = {
@@ -108,17 +108,6 @@ function joined(kind: JoinKind, left: Relation, right: Relation, pairs: readonly
   const within = left.partition ? { partition: left.partition } : {}
   const all = left.groups ? { groups: left.groups } : {}
   return { node, columns: out, order: [], serialized: false, ...within, ...all }
-}
-
-/** A name that is taken gets the first free number: k, k1, k2. */
-function distinctNames(names: readonly string[]): string[] {
-  const taken = new Set<string>()
-  return names.map(name => {
-    let free = name
-    for (let number = 1; taken.has(free); number++) free = `${name}${number}`
-    taken.add(free)
-    return free
-  })
 }
 
 /** An outer join fills what is missing with null only in columns that can be null. */

@@ -8,6 +8,7 @@ import { columnOf, type NamedScalar, visible } from '../operators.ts'
 import { call, castTo, literal, long, type Scalar } from '../scalar.ts'
 import { aggregateOf } from './aggregate-operators.ts'
 import { lowerAggregate } from './aggregates.ts'
+import { distinctNames } from './build.ts'
 import { observed, type PluginLowering } from './plugin.ts'
 
 /** pivot(column, aggregate, key…): a column for each value of the pivot column, in their order. */
@@ -39,10 +40,11 @@ export const pivot: PluginLowering = (node, input, query, scope, declared) => {
     const matches = asPredicate(call('equals', 'bool', [value, literal('string', one)]))
     return { name: one, expr: conditional(aggregateNode, matches, query, rows) }
   })
+  const free = distinctNames([...keys.map(one => one.name), ...names]).slice(keys.length)
   return aggregateOf(
     input,
     keys.map(one => ({ name: one.name, expr: columnOf(one) })),
-    aggregates,
+    aggregates.map(({ expr }, index) => ({ name: free[index] ?? '', expr })),
     query,
   )
 }
