@@ -47,8 +47,9 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   const appearance = useMemo(() => ({ look, setLook, shown, theme: THEMES[shown] }), [look, setLook, shown])
   return (
     <Context.Provider value={appearance}>
-      <FluentProvider theme={THEMES[shown]} className={styles.root}>
-        {children}
+      <FluentProvider theme={THEMES[shown]}>
+        {/* Not on the provider: its class goes to menus and tooltips too, and would cover the page with them. */}
+        <div className={styles.root}>{children}</div>
       </FluentProvider>
     </Context.Provider>
   )
