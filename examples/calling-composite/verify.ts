@@ -88,10 +88,8 @@ async function buttons(page: Page): Promise<void> {
   const press = (id: string) => page.locator(`[data-ui-id="${id}"]`).first().click({ timeout: PATIENCE })
   await press('call-composite-raisehand-button')
   await page.getByRole('button', { name: /lower/i }).first().waitFor({ timeout: PATIENCE })
-  await page
-    .getByRole('button', { name: /^(turn|mic)/i })
-    .first()
-    .click({ timeout: PATIENCE })
+  await microphone(page)
+  await page.getByRole('button', { name: 'Mute mic' }).first().waitFor({ timeout: PATIENCE })
   await press('common-call-composite-more-button')
   await page.getByRole('menuitem', { name: /hold/i }).click({ timeout: PATIENCE })
   await seen(page, '4-on-hold')
@@ -158,7 +156,15 @@ async function open(context: BrowserContext, page: string, fields: Record<string
   return opened
 }
 
-/** The camera is off at first; with it on, the preview shows. */
+/** On or off. */
+async function microphone(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^(un)?mute mic/i })
+    .first()
+    .click({ timeout: PATIENCE })
+}
+
+/** Microphone and camera are off at first; with the camera on, the preview shows. */
 async function startCall(page: Page): Promise<void> {
   const start = page.getByRole('button', { name: /start call|join/i }).first()
   await start.waitFor({ timeout: PATIENCE })
