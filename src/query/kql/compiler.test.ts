@@ -58,14 +58,14 @@ test('an item that is not supported is refused by name and position, never answe
     span: { start: 17, length: 13 },
   })
   expect((await refusalOf('Calls | evaluate autocluster()')).message).toContain("'autocluster'")
-  expect((await refusalOf('Calls | extend x = geo_point_to_s2cell(1.0, 2.0)')).message).toContain(
-    "'geo_point_to_s2cell'",
+  expect((await refusalOf('Calls | extend x = geo_info_from_ip_address(Participant)')).message).toContain(
+    "'geo_info_from_ip_address'",
   )
 })
 
 test('all findings of a query come together', async () => {
   const compilation = await compile(
-    'Calls | extend a = geo_point_to_s2cell(1.0, 2.0), b = geo_point_to_geohash(1.0, 2.0)',
+    'Calls | extend a = geo_info_from_ip_address(Participant), b = geo_point_to_geohash(1.0, 2.0)',
   )
   expect(compilation.kind === 'refused' && compilation.diagnostics).toHaveLength(2)
 })
@@ -127,6 +127,13 @@ test('a query that grows beyond what the engine reads is refused with the limit'
   const found = await refusalOf(`let f = () { '${'x'.repeat(90_000)}' }; print strcat(${calls})`)
   expect(found).toMatchObject({ code: 'LIM0006', kind: 'limit', message: expect.stringContaining('4000000') })
 })
+
+test('a query that grows with each name is refused when it needs too much, and the next is compiled', async () => {
+  const doubled = Array.from({ length: 40 }, (_, i) => `let a${i + 1} = strcat(a${i}, a${i});`)
+  const text = `let a0 = tostring(rand()); ${doubled.join(' ')} print a40`
+  expect(await refusalOf(text)).toMatchObject({ code: 'LIM0003', kind: 'limit' })
+  expect((await compile('print 1')).kind).toBe('compiled')
+}, 60_000)
 
 test('a text of many mistakes tells the first hundred', async () => {
   const compilation = await compile(Array(2000).fill('a').join(' '))

@@ -86,6 +86,14 @@ const sizeOf = ({ compilation }: LastingCompilation): number =>
       )
     : 0
 
+/**
+ * The parser builds its grammar in a burst of short-lived objects, for which the platform would keep 45 MB more for good; a
+ * query that needs more than the rest costs its worker, not the server.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 768 }
+
+const isOutOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
 /** One worker, one job at a time; a job over time is answered, and the worker replaced. */
 class Lane {
   readonly #timeoutMs: number
@@ -124,7 +132,7 @@ class Lane {
   }
 
   #start(): [Worker, Promise<void>] {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: LIMITS })
     const warm = new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: Reply) => {
         if (reply.kind === 'ready') resolve()
@@ -182,7 +190,9 @@ class Lane {
     if (worker !== this.#worker || this.#closed) return
     const current = this.#finish()
     this.#replace()
-    current?.reject(error)
+    if (isOutOfMemory(error))
+      current?.resolve({ compilation: tooHungry(current.input.text), holds: 'always' })
+    else current?.reject(error)
     this.#next()
   }
 
@@ -211,8 +221,19 @@ function tooLong(length: number): Compilation {
   }
 }
 
-function tooSlow(text: string, timeoutMs: number): Compilation {
-  const message = `The query could not be compiled within ${timeoutMs / 1000} s; make it shorter or split it.`
+const tooSlow = (text: string, timeoutMs: number): Compilation =>
+  tooMuchWork(
+    text,
+    `The query could not be compiled within ${timeoutMs / 1000} s; make it shorter or split it.`,
+  )
+
+const tooHungry = (text: string): Compilation =>
+  tooMuchWork(
+    text,
+    `The query needs more than ${LIMITS.maxOldGenerationSizeMb} MB to be compiled; make it shorter or split it.`,
+  )
+
+function tooMuchWork(text: string, message: string): Compilation {
   return {
     kind: 'refused',
     diagnostics: [
