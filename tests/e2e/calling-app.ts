@@ -70,6 +70,21 @@ globalThis.joinGroup = groupId => {
   call = agent.join({ groupId }, { videoOptions: { localVideoStreams: [camera] } })
   attach()
 }
+/** As in a page with an import map: nothing is configured. */
+globalThis.withoutBundler = async (origin, token, groupId) => {
+  delete globalThis.ANTEROOM_ORIGIN
+  const sdk = await import(/* @vite-ignore */ origin + '/calling/calling.js')
+  const own = await new sdk.CallClient().createCallAgent({ getToken: async () => ({ token }) })
+  const ownCall = own.join({ groupId }, { audioOptions: { muted: true } })
+  const states = [ownCall.state]
+  await new Promise(resolve => ownCall.on('stateChanged', () => {
+    states.push(ownCall.state)
+    if (ownCall.state === 'Connected') ownCall.hangUp()
+    if (ownCall.state === 'Disconnected') resolve()
+  }))
+  await own.dispose()
+  return states
+}
 globalThis.dial = communicationUserId => {
   call = agent.startCall([{ communicationUserId }], { videoOptions: { localVideoStreams: [camera] } })
   attach()

@@ -183,6 +183,18 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
       .toEqual({ peers: 0, sockets: 2, cameras: 1 })
   }, 60_000)
 
+  test('a page without a bundler takes the module from the server, which is then the server it speaks to', async () => {
+    const { app: page } = await guest('Nobody')
+    const { token } = await identityClient(anteroom).createUserAndToken(['voip'])
+    const states = await page.run<readonly string[]>(
+      'withoutBundler',
+      anteroom.origin,
+      token,
+      'a0000000-0000-4000-8000-0000000000ed',
+    )
+    expect(states).toEqual(['None', 'Connecting', 'Connected', 'Disconnecting', 'Disconnected'])
+  }, 60_000)
+
   test('a link that leads nowhere ends the call with the reason; join itself does not throw', async () => {
     const { app: ada } = await guest('Ada')
     await ada.run(
