@@ -41,6 +41,7 @@ export type Counter =
 /** As they are at this moment. */
 export type Gauge =
   | 'jitter'
+  | 'fractionLost'
   | 'roundTrip'
   | 'audioLevel'
   | 'width'
@@ -96,6 +97,7 @@ const OUTBOUND: readonly Column<Counter | Gauge>[] = [
   ['width', 'own', 'frameWidth'],
   ['height', 'own', 'frameHeight'],
   ['lost', 'remote', 'packetsLost'],
+  ['fractionLost', 'remote', 'fractionLost'],
   ['roundTripTotal', 'remote', 'totalRoundTripTime'],
   ['roundTrips', 'remote', 'roundTripTimeMeasurements'],
   ['jitter', 'remote', 'jitter'],
@@ -130,6 +132,7 @@ const INBOUND: readonly Column<Counter | Gauge>[] = [
 
 const GAUGES: readonly string[] = [
   'jitter',
+  'fractionLost',
   'roundTrip',
   'audioLevel',
   'width',

@@ -106,6 +106,28 @@ test('loss of what was sent: of the packets sent for the first time', () => {
   expect(reportOf([sent])?.window?.packetLossRate).toBeCloseTo(0.2, 9)
 })
 
+test('loss of pictures that were sent: as the reports of the other end say, where probes inflate what was sent', () => {
+  const second = (roundTrips: number, fractionLost: number) =>
+    aStream({
+      direction: 'Outbound',
+      delta: { packets: 60, lost: 2, roundTrips },
+      totals: { packets: 60, framesSent: 10 },
+      gauges: { fractionLost },
+    })
+  // The second one repeats a report that was counted before.
+  const window = reportOf([second(1, 0.1), second(0, 0.1), second(1, 0.3)])?.window
+  expect(window?.packetLossRate).toBeCloseTo(0.2, 9)
+})
+
+test('a line that only carried probes has no row', () => {
+  const probed = {
+    direction: 'Outbound',
+    delta: { packets: 1 },
+    totals: { packets: 1, framesSent: 0 },
+  } as const
+  expect(reportOf([aStream(probed)])).toBeUndefined()
+})
+
 test('losses that were taken back do not make a rate below zero', () => {
   const samples = [
     aStream({ delta: { packets: 50, lost: -3 } }),
