@@ -58,14 +58,14 @@ test('an item that is not supported is refused by name and position, never answe
     span: { start: 17, length: 13 },
   })
   expect((await refusalOf('Calls | evaluate autocluster()')).message).toContain("'autocluster'")
-  expect((await refusalOf('Calls | extend x = geo_info_from_ip_address(Participant)')).message).toContain(
+  expect((await refusalOf('Calls | extend x = geo_info_from_ip_address(Name)')).message).toContain(
     "'geo_info_from_ip_address'",
   )
 })
 
 test('all findings of a query come together', async () => {
   const compilation = await compile(
-    'Calls | extend a = geo_info_from_ip_address(Participant), b = geo_point_to_geohash(1.0, 2.0)',
+    'Calls | extend a = geo_info_from_ip_address(Name), b = geo_polygon_densify(dynamic({}), 1.0)',
   )
   expect(compilation.kind === 'refused' && compilation.diagnostics).toHaveLength(2)
 })
