@@ -39,7 +39,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     const groupId = 'a0000000-0000-4000-8000-00000000000a'
     const [a, b] = await Promise.all([alice.join({ groupId }), bob.join({ groupId })])
     expect(await alice.path()).toBe('sfu')
-    await Promise.all([sees(alice, b), sees(bob, a)])
+    await Promise.all([sees(alice, b, 30), sees(bob, a, 30)])
     const callId = await alice.callId()
     await alice.hangUp()
     await bob.hangUp()
@@ -56,7 +56,8 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
   test('R44: two of a dialled call are peers, with a row for what each sends', async () => {
     const { caller, callee, a, b } = await dialled()
     expect(await caller.path()).toBe('p2p')
-    await Promise.all([sees(caller, b), sees(callee, a)])
+    // Statistics are differences of seconds: a few of them.
+    await Promise.all([sees(caller, b, 30), sees(callee, a, 30)])
     const callId = await caller.callId()
     await callee.hangUp()
     await expect.poll(() => caller.endOf(), PATIENCE).toMatchObject({ code: 0, subCode: 5010 })
