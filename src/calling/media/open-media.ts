@@ -150,6 +150,7 @@ class Session implements MediaSession {
   }
 
   signalChanged(isConnected: boolean): void {
+    if (isConnected) this.#media.healAll()
     this.diagnostics.grade('networkReconnect', isConnected ? Quality.Good : Quality.Bad)
   }
 

@@ -108,6 +108,11 @@ export class MediaConnections {
     this.#signal.say({ type: 'subscribe', want: [...want] })
   }
 
+  /** The signalling is back: what was asked for in between was not heard. */
+  healAll(): void {
+    for (const { name } of this.connections) this.#heal(name)
+  }
+
   close(): void {
     this.#isClosed = true
     this.#stopHearing()
@@ -186,6 +191,7 @@ export class MediaConnections {
     if (before && offer.generation <= before.generation) return
     const iceServers = toRtcIceServers(this.#path.iceServers)
     const [connection, sdp] = await answerSfu({ offer, iceServers, ...this.#shared })
+    if (this.#isClosed) return connection.close()
     before?.close()
     this.#sfu.set(offer.connection, connection)
     const payload = { generation: offer.generation, connection: offer.connection, sdp }
@@ -206,10 +212,12 @@ export class MediaConnections {
   #heal(name: string): void {
     const connection = this.connections.find(one => one.name === name)
     if (!connection) return
-    const path = name === 'p2p' ? 'p2p' : 'sfu'
+    // A connection to the peer that only waits for its successor is not worth mending.
+    const path = name === 'p2p' ? this.#path.path : 'sfu'
     const remedy = remedyFor(connection.pc.connectionState, path, this.#path.initiator === true)
-    if (remedy === 'renegotiate')
+    if (remedy === 'renegotiate' && name !== 'p2p') {
       this.#signal.say({ type: 'renegotiate', connection: name, reason: 'failed' })
+    }
     if (remedy === 'restartIce') this.#enqueue(async () => this.#p2p?.connection.offer())
     this.#handOver()
     this.#showNetwork()
