@@ -100,6 +100,9 @@ const COUNT_OPEN = `
     sockets: made.sockets.filter(one => one.readyState <= 1).length,
     cameras: document.querySelectorAll('video').length,
   })
+  // Beside the SDK, which has no such thing: the connections without a call refuse it.
+  globalThis.badNetwork = (up, down) =>
+    made.sockets.filter(one => one.readyState === 1).forEach(one => one.send(JSON.stringify({ type: 'badNetwork', up, down })))
   // As a network would: a code that says neither farewell nor going away.
   globalThis.breakSockets = () => made.sockets.forEach(one => one.close(4000))
 `

@@ -170,6 +170,32 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     await sees(ada, { people: [] })
   }, 60_000)
 
+  test('a network that loses a third of what comes is bad, and good again after it; the log has both', async () => {
+    const [{ app: ada }, { app: bob }] = await Promise.all([guest('Ada'), guest('Bob')])
+    for (const one of [ada, bob]) await one.run('joinGroup', 'a0000000-0000-4000-8000-0000000000f0')
+    await sees(ada, { pictures: { 'Bob/Video': expect.any(String) } })
+    const qualities = async () =>
+      (await ada.look()).diagnostics
+        .filter(({ diagnostic }) => diagnostic === 'networkReceiveQuality')
+        .map(({ value }) => value)
+    await ada.run('badNetwork', {}, { lossRatio: 0.33, seed: 1 })
+    await expect.poll(async () => (await qualities()).includes(3), PATIENCE).toBe(true)
+    await ada.run('badNetwork', {}, {})
+    await expect.poll(async () => (await qualities()).at(-1), PATIENCE).toBe(1)
+    const { id, participantId } = await ada.look()
+    await ada.run('does', 'hangUp')
+    const told = await anteroom.kql(
+      `ACSCallClientOperations
+       | where CallId == '${id}' and ParticipantId == '${participantId}' and OperationName == 'UserFacingDiagnostics'
+       | where OperationPayload.DiagnosticChanged == 'networkReceiveQuality'
+       | order by CallClientTimeStamp asc | project Quality = tostring(OperationPayload.DiagnosticQuality), OperationId`,
+      2,
+    )
+    expect(told.map(row => row.Quality)).toContain('Bad')
+    expect(told.at(-1)?.Quality).toBe('Good')
+    expect(new Set(told.map(row => row.OperationId)).size).toBe(1)
+  }, 90_000)
+
   test('joining and leaving again and again leaves nothing open but one line that rings and one for the survey', async () => {
     const { app: ada } = await guest('Ada')
     for (let i = 0; i < 8; i++) {
