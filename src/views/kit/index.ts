@@ -9,9 +9,21 @@ export * from './ask/use-ask.ts'
 export { type Streaming, useStream } from './ask/use-stream.ts'
 export { Chart, type Picked } from './chart/chart.tsx'
 export * from './chart/options.ts'
+export { chartOf } from './chart/shape-render.ts'
+export * from './dashboards/dashboard.ts'
+export { PinButton } from './dashboards/pin-button.tsx'
+export { type Dashboards, useDashboards } from './dashboards/use-dashboards.ts'
 export * from './layout/figure.tsx'
 export * from './layout/open-kql.tsx'
 export * from './layout/page.tsx'
+export { METRIC_LOOKS, MetricChart, type MetricLook } from './metrics/metric-chart.tsx'
+export * from './metrics/metric-line.ts'
+export {
+  type MetricDefinition,
+  useDimensionValues,
+  useMetricDefinitions,
+  useResource,
+} from './metrics/use-metrics.ts'
 export * from './session/kept.ts'
 export {
   type Discovery,

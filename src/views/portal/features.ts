@@ -2,6 +2,7 @@
 import type { FluentIcon } from '@fluentui/react-icons'
 import {
   CallRegular,
+  DataTrendingRegular,
   DocumentSearchRegular,
   HomeRegular,
   PeopleRegular,
@@ -26,6 +27,13 @@ export const FEATURES: readonly Feature[] = [
     group: 'Overview',
     icon: HomeRegular,
     page: () => import('./features/home/page.tsx'),
+  },
+  {
+    path: '/portal/metrics',
+    title: 'Metrics',
+    group: 'Monitoring',
+    icon: DataTrendingRegular,
+    page: () => import('./features/metrics/page.tsx'),
   },
   {
     path: '/portal/logs',

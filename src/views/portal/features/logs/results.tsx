@@ -12,6 +12,7 @@ import { useMemo, useState } from 'react'
 import {
   type Cell,
   Chart,
+  chartOf,
   Empty,
   Failed,
   type KqlAnswer,
@@ -24,7 +25,6 @@ import {
 import { Explain } from './explain.tsx'
 import type { View } from './page.tsx'
 import { RowInspector } from './row-inspector.tsx'
-import { chartOf } from './shape-chart.ts'
 import type { Run } from './use-run.ts'
 
 const useStyles = makeStyles({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chartOf } from './shape-chart.ts'
+import { chartOf } from './shape-render.ts'
 
 const table = (columns: readonly [string, string][], ...rows: (string | number | null)[][]) => ({
   columns: columns.map(([name, type]) => ({ name, type })),

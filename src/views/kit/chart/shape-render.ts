@@ -1,5 +1,6 @@
 /** What `render` draws of a table: the documented choice of columns, then series. Pure. */
-import { type Cell, type Column, pieOption, type Series, type Table, xyOption } from '#views/kit'
+import type { Cell, Column, Table } from '../ask/kql.ts'
+import { pieOption, type Series, xyOption } from './options.ts'
 
 type Option = ReturnType<typeof xyOption>
 
