@@ -88,19 +88,20 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
    * Times are the network's only where browsers got the processor when they needed it; the participant on the good
    * network tells. Without that there is nothing to learn, and the test says so.
    */
-  const skipIfBusy = (skip: (note: string) => void) => {
+  const skipIfBusy = (skip: (note: string) => void, busyMs: number) => {
     const delays = HOPS.map(hop => mean('good', hop, roundTrip))
     const most = Math.max(...delays, mean('good', ['Outbound', 'Audio'], jitter) * 4)
-    if (most > BUSY_MS) skip(`the machine is too busy: ${Math.round(most)} ms on the good network`)
+    if (most > busyMs) skip(`the machine is too busy: ${Math.round(most)} ms on the good network`)
   }
 
   test.for(HOPS)('%s %s: 50 ms each way are a round trip of 100 ms', (hop, { skip }) => {
     expect(mean('far', hop, roundTrip)).toBeGreaterThan(99)
-    skipIfBusy(skip)
+    skipIfBusy(skip, BUSY_MS)
     expect(mean('far', hop, roundTrip)).toBeLessThan(100 + BUSY_MS)
   })
 
-  test.for(HOPS)('%s %s: a fifth is lost, and repairs do not hide it', hop => {
+  test.for(HOPS)('%s %s: a fifth is lost, and repairs do not hide it', (hop, { skip }) => {
+    skipIfBusy(skip, STARVED_MS)
     expect(mean('lossy', hop, loss)).toBeGreaterThan(0.16)
     expect(mean('lossy', hop, loss)).toBeLessThan(0.24)
     expect(mean('good', hop, loss)).toBeLessThan(0.03)
@@ -110,10 +111,12 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
     '%s %s: a delay of ± 30 ms is a jitter of 0.4 to 1.1 of it',
     (hop, { skip }) => {
       expect(mean('shaky', hop, jitter)).toBeGreaterThan(12)
-      skipIfBusy(skip)
+      skipIfBusy(skip, BUSY_MS)
       expect(mean('shaky', hop, jitter)).toBeLessThan(33)
     },
   )
 })
 
 const BUSY_MS = 25
+/** Who reads a socket that late loses packets in it, whatever the network. */
+const STARVED_MS = 300
