@@ -1,7 +1,7 @@
 /**
  * The printer: SQL tree → text, one function a node. Column references are always qualified with their source
- * (`s`, in a join `l` and `r`), because an alias of the same SELECT would otherwise capture them
- * (`bin(T, 1h) AS T` … `WHERE T > x`).
+ * (`s$`, in a join `l$` and `r$`, which no column is called), because an alias of the same SELECT would otherwise
+ * capture them (`bin(T, 1h) AS T` … `WHERE T > x`).
  */
 import { invariant } from '#base'
 import type { JoinKind, NamedScalar } from '../2-lower/operators.ts'
@@ -12,8 +12,7 @@ import { relationToSelect } from './to-select.ts'
 
 /**
  * Settings the semantics rest on: outer joins fill '' into strings and null into nullable columns; a materialized
- * CTE is evaluated once; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments; a result
- * column named like a table here (`s`) is not looked into for that table's columns.
+ * CTE is evaluated once; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments.
  */
 const SETTINGS = [
   'join_use_nulls = 0',
@@ -22,7 +21,6 @@ const SETTINGS = [
   'output_format_json_quote_denormals = 1',
   'output_format_json_quote_decimals = 1',
   'enable_positional_arguments = 0',
-  'prefer_column_name_to_alias = 1',
   'max_parser_depth = 5000',
   'output_format_json_escape_forward_slashes = 0',
 ]
@@ -58,7 +56,7 @@ function bodyToSql({ shared, select }: Statement): string {
 const unionToSql = (selects: readonly Select[]): string => selects.map(selectToSql).join('\nUNION ALL\n')
 
 function selectToSql(select: Select): string {
-  const lines = [`SELECT ${select.columns ? select.columns.map(columnToSql).join(', ') || '1' : 's.*'}`]
+  const lines = [`SELECT ${select.columns ? select.columns.map(columnToSql).join(', ') || '1' : 's$.*'}`]
   if (select.from) lines.push(`FROM ${sourceToSql(select.from)}`)
   if (select.arrayJoin) lines.push(`ARRAY JOIN ${select.arrayJoin.map(columnToSql).join(', ')}`)
   if (select.where?.length) lines.push(`WHERE ${select.where.map(scalarToSql).join(' AND ')}`)
@@ -76,20 +74,20 @@ const columnToSql = ({ name, expr }: NamedScalar): string => `${scalarToSql(expr
 function sourceToSql(source: Source): string {
   switch (source.kind) {
     case 'table':
-      return `${identifier(source.database)}.${identifier(source.table)} AS s`
+      return `${identifier(source.database)}.${identifier(source.table)} AS s$`
     case 'values':
-      return `values(${[quoted(source.structure), ...source.rows.map(row => `(${row.map(scalarToSql).join(', ')})`)].join(', ')}) AS s`
+      return `values(${[quoted(source.structure), ...source.rows.map(row => `(${row.map(scalarToSql).join(', ')})`)].join(', ')}) AS s$`
     case 'numbers':
-      return `numbers(${scalarToSql(source.count)}) AS s`
+      return `numbers(${scalarToSql(source.count)}) AS s$`
     case 'select':
-      return `${nested(source.select)} AS s`
+      return `${nested(source.select)} AS s$`
     case 'union':
-      return `(\n${indent(unionToSql(source.selects))}\n) AS s`
+      return `(\n${indent(unionToSql(source.selects))}\n) AS s$`
     case 'shared':
-      return `${identifier(source.name)} AS s`
+      return `${identifier(source.name)} AS s$`
     case 'join': {
       const on = source.join === 'cross' ? '' : ` ON ${scalarToSql(source.on)}`
-      return `${nested(source.left)} AS l\n${JOIN_WORDS[source.join]} ${nested(source.right)} AS r${on}`
+      return `${nested(source.left)} AS l$\n${JOIN_WORDS[source.join]} ${nested(source.right)} AS r$${on}`
     }
   }
 }
@@ -110,7 +108,7 @@ function limitToSql(count: Scalar): string {
 export function scalarToSql(expr: Scalar): string {
   switch (expr.kind) {
     case 'column':
-      return `${expr.side ?? 's'}.${identifier(expr.name)}`
+      return `${expr.side ?? 's'}$.${identifier(expr.name)}`
     case 'variable':
       return identifier(expr.name)
     case 'literal':

@@ -1,10 +1,10 @@
-SELECT r.`CorrelationId` AS `CorrelationId`, r.`MediaType` AS `MediaType`
+SELECT r$.`CorrelationId` AS `CorrelationId`, r$.`MediaType` AS `MediaType`
 FROM (
-  SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`Participant` AS `Participant`, s.`Duration` AS `Duration`, s.`EndCode` AS `EndCode`, s.`Details` AS `Details`, s.`_ResourceId` AS `_ResourceId`
-  FROM `test`.`Calls` AS s
-) AS l
+  SELECT s$.`TimeGenerated` AS `TimeGenerated`, s$.`CorrelationId` AS `CorrelationId`, s$.`Participant` AS `Participant`, s$.`Duration` AS `Duration`, s$.`EndCode` AS `EndCode`, s$.`Details` AS `Details`, s$.`_ResourceId` AS `_ResourceId`
+  FROM `test`.`Calls` AS s$
+) AS l$
 RIGHT ANTI JOIN (
-  SELECT s.`TimeGenerated` AS `TimeGenerated`, s.`CorrelationId` AS `CorrelationId`, s.`MediaType` AS `MediaType`, s.`JitterAvg` AS `JitterAvg`
-  FROM `test`.`Streams` AS s
-) AS r ON (l.`CorrelationId` = r.`CorrelationId`)
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, prefer_column_name_to_alias = 1, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+  SELECT s$.`TimeGenerated` AS `TimeGenerated`, s$.`CorrelationId` AS `CorrelationId`, s$.`MediaType` AS `MediaType`, s$.`JitterAvg` AS `JitterAvg`
+  FROM `test`.`Streams` AS s$
+) AS r$ ON (l$.`CorrelationId` = r$.`CorrelationId`)
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

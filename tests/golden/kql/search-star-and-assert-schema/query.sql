@@ -1,13 +1,13 @@
-SELECT s.`$table` AS `$table`, CAST(count(), 'Int64') AS `rows`
+SELECT s$.`$table` AS `$table`, CAST(count(), 'Int64') AS `rows`
 FROM (
   SELECT 'Calls' AS `$table`
-  FROM `test`.`Calls` AS s
+  FROM `test`.`Calls` AS s$
   WHERE true
   UNION ALL
   SELECT 'Streams' AS `$table`
-  FROM `test`.`Streams` AS s
+  FROM `test`.`Streams` AS s$
   WHERE true
-) AS s
-GROUP BY s.`$table`
-ORDER BY s.`$table` ASC NULLS FIRST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, prefer_column_name_to_alias = 1, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+) AS s$
+GROUP BY s$.`$table`
+ORDER BY s$.`$table` ASC NULLS FIRST
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

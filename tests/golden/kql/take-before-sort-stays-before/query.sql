@@ -1,9 +1,9 @@
-SELECT s.`Participant` AS `Participant`
+SELECT s$.`Participant` AS `Participant`
 FROM (
-  SELECT s.`Participant` AS `Participant`
-  FROM `test`.`Calls` AS s
-  ORDER BY s.`TimeGenerated` ASC NULLS FIRST
+  SELECT s$.`Participant` AS `Participant`
+  FROM `test`.`Calls` AS s$
+  ORDER BY s$.`TimeGenerated` ASC NULLS FIRST
   LIMIT 2
-) AS s
-ORDER BY s.`Participant` ASC NULLS FIRST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, prefer_column_name_to_alias = 1, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+) AS s$
+ORDER BY s$.`Participant` ASC NULLS FIRST
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
