@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, Row>> = {
   '0/0': ['You left the meeting', 'Everything was closed properly.', true],
   '0/4097': ['The meeting has ended', 'An organizer or presenter ended it for everybody.', false],
   '0/5003': ['The server stopped', 'It ended all calls before. Try again in a moment.', true],
-  '0/5010': ['The call has ended', 'The other one has left.', false],
+  '0/5010': ['The other one has left', 'Nobody else was in the call.', false],
   '0/5300': ['You were removed', 'Somebody in the meeting removed you.', true],
   '0/5854': ['You were not let in', 'Somebody in the meeting saw you in the lobby and declined.', true],
   '0/5855': [

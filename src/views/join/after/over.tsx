@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { lengthText } from '#views/kit'
 import type { Meeting } from '../call/meeting.ts'
 import type { Stage } from '../call/shape-call.ts'
+import { useStore } from '../store.ts'
 import { useSharedStyles } from '../ui.ts'
 import { endWords } from './end-words.ts'
 import { Survey } from './survey.tsx'
@@ -14,9 +15,10 @@ interface OverProps {
 }
 
 /** Why it is over, what to do next, and how it was. */
-export function Over({ stage: { end, wasIn, lastedMs }, meeting, again }: OverProps) {
+export function Over({ stage: { end, lastedMs }, meeting, again }: OverProps) {
   const shared = useSharedStyles()
   const { title, text, mayRetry } = endWords(end)
+  const callId = useStore(meeting.view).me?.callId
   useEffect(() => {
     document.title = `${title} · Anteroom`
   }, [title])
@@ -47,14 +49,16 @@ export function Over({ stage: { end, wasIn, lastedMs }, meeting, again }: OverPr
           </Button>
         </div>
         <Caption1 className={shared.quiet}>
-          {wasIn && lastedMs > 0 && `You were in for ${lengthText(Math.round(lastedMs / 1000))}. `}
+          {lastedMs !== undefined && `You were in for ${lengthText(Math.round(lastedMs / 1000))}. `}
           Ended with code {end.code}, sub code {end.subCode}.{' '}
-          <Link href="/" inline>
-            What the logs say
-          </Link>
+          {callId !== undefined && (
+            <Link href={`/portal/calls/${encodeURIComponent(callId)}`} inline>
+              What the logs say of it
+            </Link>
+          )}
         </Caption1>
       </Card>
-      {wasIn && (
+      {lastedMs !== undefined && (
         <Card className={shared.card}>
           <Survey meeting={meeting} />
         </Card>

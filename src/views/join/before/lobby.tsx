@@ -37,10 +37,14 @@ export function Lobby({ stage, local, name, leave }: LobbyProps) {
           )}
         </div>
         {isWaiting ? <Waiting since={stage.since} rule={stage.rule} /> : <Spinner aria-label="Joining" />}
-        <Preview local={local} name={name} />
-        <Button icon={<CallEndRegular />} size="large" onClick={leave}>
-          {isWaiting ? 'Leave the lobby' : 'Cancel'}
-        </Button>
+        {stage.kind !== 'leaving' && (
+          <>
+            <Preview local={local} name={name} />
+            <Button icon={<CallEndRegular />} size="large" onClick={leave}>
+              {isWaiting ? 'Leave the lobby' : 'Cancel'}
+            </Button>
+          </>
+        )}
       </Card>
     </main>
   )

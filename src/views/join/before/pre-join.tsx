@@ -68,7 +68,7 @@ export function PreJoin(props: PreJoinProps) {
             Ready to join?
           </Title2>
           <Caption1 block truncate wrap={false} className={mergeClasses(shared.quiet, styles.meeting)}>
-            {meeting}
+            {/^\d+$/.test(meeting) ? `Meeting id ${meeting}` : meeting}
           </Caption1>
         </div>
         <div className={styles.columns}>
@@ -87,6 +87,7 @@ export function PreJoin(props: PreJoinProps) {
                 value={name}
                 maxLength={256}
                 autoComplete="name"
+                readOnly={chosen.as.kind === 'user'}
                 onChange={(_, { value }) => setName(value)}
               />
             </Field>

@@ -111,7 +111,7 @@ export function CallPage({ meeting, local, since }: CallPageProps) {
         <MoreMenu meeting={meeting} local={local} />
       </header>
       <div>
-        <Messages meeting={meeting} showPeople={() => setPanel('people')} />
+        <Messages meeting={meeting} local={local} showPeople={() => setPanel('people')} />
         <Sound meeting={meeting} local={local} />
       </div>
       <div className={styles.body}>

@@ -2,7 +2,7 @@ import { Button, CounterBadge, makeStyles, Tooltip, tokens } from '@fluentui/rea
 import {
   CallEndRegular,
   ChatRegular,
-  HandRightOffRegular,
+  HandRightFilled,
   HandRightRegular,
   MicOffRegular,
   MicRegular,
@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
     command: 'hand',
     isOn: ({ isHandRaised }) => isHandRaised,
     title: isOn => (isOn ? 'Lower the hand' : 'Raise the hand'),
-    icon: isOn => (isOn ? <HandRightOffRegular /> : <HandRightRegular />),
+    icon: isOn => (isOn ? <HandRightFilled /> : <HandRightRegular />),
   },
   {
     command: 'chat',

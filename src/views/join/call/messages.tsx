@@ -1,17 +1,25 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, Spinner } from '@fluentui/react-components'
+import type { LocalMedia } from '../devices/local-media.ts'
 import { troubleText } from '../network/diagnostic-words.ts'
 import { LobbyButtons } from '../people/people-panel.tsx'
 import { useStore } from '../store.ts'
 import type { Meeting } from './meeting.ts'
 import { isReconnecting, mayManage, nameOf } from './shape-call.ts'
 
+interface MessagesProps {
+  readonly meeting: Meeting
+  readonly local: LocalMedia
+  showPeople(): void
+}
+
 /** What needs attention now, above the stage: a lost connection, somebody waiting, a device that fails. */
-export function Messages({ meeting, showPeople }: { readonly meeting: Meeting; showPeople(): void }) {
+export function Messages({ meeting, local, showPeople }: MessagesProps) {
   const view = useStore(meeting.view)
+  const { screen } = useStore(local.view)
   const [first] = view.waiting
   const trouble = troubleText(view.troubles)
   return (
-    <>
+    <div aria-live="polite">
       {isReconnecting(view) && (
         <MessageBar intent="warning" icon={<Spinner size="tiny" aria-hidden />}>
           <MessageBarBody>The connection is lost for the moment. Reconnecting…</MessageBarBody>
@@ -26,7 +34,7 @@ export function Messages({ meeting, showPeople }: { readonly meeting: Meeting; s
           </MessageBarBody>
           <MessageBarActions>
             {view.waiting.length === 1 ? (
-              <LobbyButtons person={first} meeting={meeting} />
+              <LobbyButtons person={first} meeting={meeting} isWide />
             ) : (
               <Button size="small" onClick={showPeople}>
                 View
@@ -35,11 +43,21 @@ export function Messages({ meeting, showPeople }: { readonly meeting: Meeting; s
           </MessageBarActions>
         </MessageBar>
       )}
+      {screen && (
+        <MessageBar intent="info">
+          <MessageBarBody>You are sharing your screen.</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={() => void meeting.toggleScreen()}>
+              Stop
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
       {trouble !== undefined && (
         <MessageBar intent="warning">
           <MessageBarBody>{trouble}</MessageBarBody>
         </MessageBar>
       )}
-    </>
+    </div>
   )
 }

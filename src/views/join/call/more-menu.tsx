@@ -19,12 +19,18 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
-import { CallDismissRegular, MoreHorizontalRegular, SettingsRegular } from '@fluentui/react-icons'
+import {
+  CallDismissRegular,
+  LinkRegular,
+  MoreHorizontalRegular,
+  SettingsRegular,
+} from '@fluentui/react-icons'
 import { useState } from 'react'
 import { DeviceSettings } from '../devices/device-settings.tsx'
 import type { LocalMedia } from '../devices/local-media.ts'
 import { BAD_NETWORKS } from '../network/bad-networks.ts'
 import { useStore } from '../store.ts'
+import { copyLink } from './copy-link.tsx'
 import type { Meeting } from './meeting.ts'
 import { mayManage } from './shape-call.ts'
 
@@ -56,6 +62,9 @@ export function MoreMenu({ meeting, local }: MoreMenuProps) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem icon={<LinkRegular />} onClick={() => void copyLink().catch(reportError)}>
+              Copy the link for others
+            </MenuItem>
             <MenuItem icon={<SettingsRegular />} onClick={() => setChoosing(true)}>
               Devices
             </MenuItem>

@@ -15,8 +15,10 @@ export type Stage =
   /** `rule`: the setting that made it wait. */
   | { readonly kind: 'lobby'; readonly rule: string | undefined; readonly since: number }
   | { readonly kind: 'call'; readonly since: number }
-  | { readonly kind: 'leaving' }
-  | { readonly kind: 'over'; readonly end: EndOfLeg; readonly wasIn: boolean; readonly lastedMs: number }
+  /** `since`: when it was connected, if it ever was. */
+  | { readonly kind: 'leaving'; readonly since: number | undefined }
+  /** `lastedMs`: undefined if it never was connected. */
+  | { readonly kind: 'over'; readonly end: EndOfLeg; readonly lastedMs: number | undefined }
 
 /** Something to be told once, to be seen and heard. */
 export interface Notice {
@@ -84,10 +86,7 @@ export function hear(view: CallView, news: News): CallView {
     case 'roster':
       return withRoster(view, news)
     case 'lobby':
-      return noting(
-        { ...view, waiting: news.waiting },
-        arrived(view.waiting, news.waiting, 'waits in the lobby'),
-      )
+      return { ...view, waiting: news.waiting }
     case 'speaking':
       return withSpeaking(view, news.speaking)
     case 'diagnostic':
@@ -107,16 +106,18 @@ function stageAfter({ stage, me }: CallView, { state, end, at }: Extract<News, {
     case 'Connected':
       return stage.kind === 'call' ? stage : { kind: 'call', since: at }
     case 'Disconnecting':
-      return { kind: 'leaving' }
+      return { kind: 'leaving', since: sinceOf(stage) }
     case 'Disconnected': {
-      const wasIn = stage.kind === 'call' || (stage.kind === 'leaving' && me?.state === 'Connected')
-      const lastedMs = stage.kind === 'call' ? at - stage.since : 0
-      return { kind: 'over', end: end ?? UNKNOWN_END, wasIn, lastedMs }
+      const since = sinceOf(stage)
+      return { kind: 'over', end: end ?? UNKNOWN_END, lastedMs: since === undefined ? undefined : at - since }
     }
     default:
       return { kind: 'joining' }
   }
 }
+
+const sinceOf = (stage: Stage): number | undefined =>
+  stage.kind === 'call' || stage.kind === 'leaving' ? stage.since : undefined
 
 const UNKNOWN_END: EndOfLeg = { code: 0, subCode: 0, message: 'The call is over.' }
 

@@ -57,7 +57,8 @@ export interface Size {
   readonly height: number
 }
 
-const PICTURE = 16 / 9
+/** Width by height. */
+export const PICTURE = 16 / 9
 
 /** So many columns that pictures of 16:9 are as large as they can be. */
 export function columnsFor(count: number, { width, height }: Size): number {

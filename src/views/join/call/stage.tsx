@@ -8,7 +8,7 @@ import { NARROW } from '../ui.ts'
 import { CopyLink } from './copy-link.tsx'
 import type { Meeting } from './meeting.ts'
 import { nameOf } from './shape-call.ts'
-import { columnsFor, type Size, shapeStage, wantedOf } from './shape-stage.ts'
+import { columnsFor, PICTURE, type Size, shapeStage, wantedOf } from './shape-stage.ts'
 import { Tile, useTileStyles } from './tile.tsx'
 
 const useStyles = makeStyles({
@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gap: tokens.spacingHorizontalS,
     gridAutoRows: 'minmax(0, 1fr)',
+    justifyContent: 'center',
     minHeight: 0,
     minWidth: 0,
   },
@@ -38,7 +39,6 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
     [NARROW]: { aspectRatio: '3 / 4' },
   },
-  selfWhileShared: { insetBlockEnd: `calc(18% + ${tokens.spacingVerticalXXL})` },
   alone: {
     display: 'grid',
     justifyItems: 'center',
@@ -64,8 +64,11 @@ export function Stage({ meeting, local }: { readonly meeting: Meeting; readonly 
   const [box, size] = useSize()
   const columns = columnsFor(stage.tiles.length, size)
   const rows = Math.max(1, Math.ceil(stage.tiles.length / columns))
+  // Wider than that, a picture would lose heads and chins.
+  const widest = Math.round((size.height / rows) * PICTURE)
   useWanted(meeting, stage, size, rows)
   const shared = stage.sharer && remote.get(stage.sharer.participantId)?.screen
+  const own = camera && <OwnVideo track={camera} label="Your own picture" isMirrored />
   return (
     <div ref={box} className={mergeClasses(styles.stage, stage.sharer && styles.sharing)}>
       {stage.sharer && (
@@ -85,7 +88,7 @@ export function Stage({ meeting, local }: { readonly meeting: Meeting; readonly 
       {stage.tiles.length > 0 ? (
         <div
           className={mergeClasses(styles.tiles, stage.sharer && styles.strip)}
-          style={stage.sharer ? {} : { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+          style={stage.sharer ? {} : { gridTemplateColumns: `repeat(${columns}, minmax(0, ${widest}px))` }}
         >
           {stage.tiles.map(person => (
             <Tile
@@ -95,6 +98,7 @@ export function Stage({ meeting, local }: { readonly meeting: Meeting; readonly 
               isSpeaking={dominant === person.participantId && !person.muted}
             />
           ))}
+          {own && stage.sharer && <div className={tileStyles.tile}>{own}</div>}
         </div>
       ) : (
         <div className={styles.alone}>
@@ -102,11 +106,7 @@ export function Stage({ meeting, local }: { readonly meeting: Meeting; readonly 
           <CopyLink appearance="primary" />
         </div>
       )}
-      {camera && (
-        <div className={mergeClasses(tileStyles.tile, styles.self, stage.sharer && styles.selfWhileShared)}>
-          <OwnVideo track={camera} label="Your own picture" isMirrored />
-        </div>
-      )}
+      {own && !stage.sharer && <div className={mergeClasses(tileStyles.tile, styles.self)}>{own}</div>}
       {stage.hidden > 0 && (
         <Caption1 align="center">and {stage.hidden} more: see the list of people</Caption1>
       )}

@@ -30,7 +30,7 @@ export function LevelBar({ track }: { readonly track: MediaStreamTrack }) {
           key={bar}
           aria-hidden
           className={styles.bar}
-          style={{ backgroundColor: bar < lit ? tokens.colorBrandBackground : tokens.colorNeutralStroke1 }}
+          style={{ backgroundColor: bar < lit ? tokens.colorBrandForeground1 : tokens.colorNeutralStroke1 }}
         />
       ))}
     </div>

@@ -15,10 +15,10 @@ import {
   TableRow,
   tokens,
 } from '@fluentui/react-components'
-import { CellularData1Regular, CellularData3Regular, CellularData5Regular } from '@fluentui/react-icons'
+import { CellularData1Regular, CellularData3Regular, WifiWarningRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { Quality } from '#calling'
-import { numberText, shareText } from '#views/kit'
+import { numberText } from '#views/kit'
 import type { Meeting } from '../call/meeting.ts'
 import { nameOf, networkOf } from '../call/shape-call.ts'
 import { useStore } from '../store.ts'
@@ -28,11 +28,14 @@ import { type StreamRow, shapeNetwork } from './shape-network.ts'
 const useStyles = makeStyles({
   surface: { maxWidth: 'min(640px, calc(100vw - 16px))', display: 'grid', gap: tokens.spacingVerticalS },
   stream: { width: '34%' },
+  Good: {},
+  Poor: { color: tokens.colorStatusWarningForeground1 },
+  Bad: { color: tokens.colorStatusDangerForeground1 },
   words: { display: 'grid', overflowWrap: 'anywhere' },
 })
 
 interface Words {
-  readonly title: string
+  readonly title: 'Good' | 'Poor' | 'Bad'
   readonly text: string
   readonly icon: ReactElement
 }
@@ -48,18 +51,19 @@ const WORDS: Readonly<Record<Quality, Words>> = {
     text: 'Words may be missing, pictures stand still.',
     icon: <CellularData3Regular />,
   },
-  [Quality.Bad]: { title: 'Bad', text: 'Turning the camera off may help.', icon: <CellularData5Regular /> },
+  [Quality.Bad]: { title: 'Bad', text: 'Turning the camera off may help.', icon: <WifiWarningRegular /> },
 }
 
 /** How the network is, and on a press the figures of each stream in this second. */
 export function NetworkBadge({ meeting }: { readonly meeting: Meeting }) {
+  const styles = useStyles()
   const view = useStore(meeting.view)
   const { title, icon } = WORDS[networkOf(view)]
   return (
     <Popover withArrow positioning="below-end">
       <PopoverTrigger>
         <Button appearance="subtle" icon={icon} aria-label={`Network: ${title}`}>
-          {title}
+          <span className={styles[title]}>{title}</span>
         </Button>
       </PopoverTrigger>
       <PopoverSurface aria-label="Network">
@@ -103,7 +107,7 @@ const whole = (value: number | undefined): string =>
 const COLUMNS: readonly Column[] = [
   { title: 'RTT, ms', text: row => whole(row.roundTripMs) },
   { title: 'Jitter, ms', text: row => whole(row.jitterMs) },
-  { title: 'Loss', text: row => shareText(row.loss ?? null) },
+  { title: 'Loss, %', text: row => whole(row.loss === undefined ? undefined : 100 * row.loss) },
   { title: 'kbit/s', text: row => whole(row.kilobits) },
   { title: 'Score', text: row => (row.score === undefined ? '—' : row.score.toFixed(1)) },
 ]

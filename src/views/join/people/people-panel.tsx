@@ -17,7 +17,7 @@ import {
   ShareScreenStartRegular,
   VideoRegular,
 } from '@fluentui/react-icons'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { RosterEntry } from '#sources/meetings/client'
 import type { Meeting } from '../call/meeting.ts'
 import { mayManage, nameOf } from '../call/shape-call.ts'
@@ -137,22 +137,25 @@ function Marks({ person }: { readonly person: RosterEntry }) {
   )
 }
 
-export function LobbyButtons({
-  person,
-  meeting,
-}: {
+interface LobbyButtonsProps {
   readonly person: RosterEntry
   readonly meeting: Meeting
-}) {
+  /** With words, where there is room for them. */
+  readonly isWide?: boolean
+}
+
+export function LobbyButtons({ person, meeting, isWide = false }: LobbyButtonsProps) {
   const { participantId } = person
   return (
     <>
       <Act
+        {...(isWide && { text: 'Admit' })}
         title={`Admit ${nameOf(person)}`}
         icon={<CheckmarkRegular />}
         run={() => meeting.ask({ type: 'admit', participantId })}
       />
       <Act
+        {...(isWide && { text: 'Turn away' })}
         title={`Turn ${nameOf(person)} away`}
         icon={<DismissRegular />}
         run={() => meeting.ask({ type: 'reject', participantId })}
@@ -163,12 +166,20 @@ export function LobbyButtons({
 
 interface ActProps {
   readonly title: string
-  readonly icon: React.ReactElement
+  readonly text?: string
+  readonly icon: ReactElement
   run(): Promise<unknown>
 }
 
-const Act = ({ title, icon, run }: ActProps) => (
+const Act = ({ title, text, icon, run }: ActProps) => (
   <Tooltip content={title} relationship="label">
-    <Button size="small" appearance="subtle" icon={icon} onClick={() => void run()} />
+    <Button
+      size="small"
+      appearance={text === undefined ? 'subtle' : 'secondary'}
+      icon={icon}
+      onClick={() => void run()}
+    >
+      {text}
+    </Button>
   </Tooltip>
 )
