@@ -47,6 +47,8 @@ interface Meeting {
   readonly ends: number
   readonly random: () => number
   readonly tally: Tally
+  /** Called by a guest who stays until the meeting ends. */
+  readonly waitsForEnd: () => void
 }
 
 export async function playMeeting(plan: MeetingPlan, stage: Stage, tally: Tally): Promise<void> {
@@ -64,18 +66,27 @@ export async function playMeeting(plan: MeetingPlan, stage: Stage, tally: Tally)
   const started = stage.clock.now()
   const random = seededRandom(plan.startsAtMinute * 97 + plan.lastsMinutes)
   const ends = started + plan.lastsMinutes * MINUTE
-  const meeting: Meeting = { stage, plan, company, link, host, callId, ends, random, tally }
-  const guests = plan.guests.map(guest =>
-    playGuest(guest, meeting).catch(error => void tally.failed.push(`${guest.kind}: ${String(error)}`)),
-  )
+  const shared = { stage, plan, company, link, host, callId, ends, random, tally }
+  const guests = plan.guests.map(guest => playOne(guest, shared))
   await sleep(stage.clock, ends - stage.clock.now())
+  // On a busy machine guests come late: the meeting waits for those who still have something to do in it.
+  await Promise.all(guests.map(({ settled }) => settled))
   await host.sendStatistics(
     reportsOf(['Audio', 'Video'], 'fibre', { seconds: plan.lastsMinutes * 60, random }),
   )
   await host.request({ type: 'endForAll' })
-  await Promise.all(guests)
+  await Promise.all(guests.map(({ over }) => over))
   host.close()
   tally.meetings += 1
+}
+
+/** `settled`: the guest is through, or has nothing to do but wait for the end of the meeting. Neither rejects. */
+function playOne(guest: GuestPlan, meeting: Omit<Meeting, 'waitsForEnd'>) {
+  const { promise: settled, resolve: waitsForEnd } = Promise.withResolvers<void>()
+  const over = playGuest(guest, { ...meeting, waitsForEnd })
+    .catch(error => void meeting.tally.failed.push(`${guest.kind}: ${String(error)}`))
+    .finally(waitsForEnd)
+  return { settled, over }
 }
 
 async function createMeeting(
@@ -126,6 +137,14 @@ async function door(guest: GuestPlan, { stage }: Meeting): Promise<() => Promise
 }
 
 async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClient): Promise<void> {
+  try {
+    await visit(guest, meeting, client)
+  } finally {
+    client.close()
+  }
+}
+
+async function visit(guest: GuestPlan, meeting: Meeting, client: SignalClient): Promise<void> {
   const { stage, host, tally, random } = meeting
   const story = narratorOf({ guest, client, clock: stage.serverClock, ids: stage.ids, random })
   await story.opened()
@@ -134,9 +153,7 @@ async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClien
   const isIn = entered.state === 'Connected' || (await playLobby(guest, meeting, { client, participantId }))
   if (!isIn) {
     tally.turnedAway += 1
-    await story.refused(client.state?.end?.subCode ?? 0)
-    client.close()
-    return
+    return story.refused(client.state?.end?.subCode ?? 0)
   }
   tally.joined += 1
   await story.connected()
@@ -149,14 +166,16 @@ async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClien
     hangUp: () => client.leave(),
     lost: async () => client.close(),
     removed: async () => void (await host.request({ type: 'remove', participantId })),
-    meetingEnds: async () => void (await client.waitFor('Disconnected')),
+    meetingEnds: async () => {
+      meeting.waitsForEnd()
+      await client.waitFor('Disconnected')
+    },
   }
   await leaving[guest.leaving]()
   if (guest.leaving !== 'lost') {
     await client.waitFor('Disconnected')
     await story.left({ participantId, remote: host.state?.participantId ?? '' })
   }
-  client.close()
 }
 
 /** True when the guest was let in. */

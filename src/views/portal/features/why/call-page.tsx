@@ -120,6 +120,9 @@ const KINDS: Readonly<Record<string, string>> = {
   voiceApp: 'Voice app',
 }
 
+const saysRows = (rows: number | undefined): string =>
+  rows === undefined ? 'seen' : rows === 1 ? '1 row' : `${rows} rows`
+
 function Seen({ side }: { readonly side: Side }) {
   const styles = useStyles()
   return (
@@ -131,7 +134,7 @@ function Seen({ side }: { readonly side: Side }) {
             color={outcome === 'emitted' ? 'success' : 'warning'}
             icon={outcome === 'emitted' ? <CheckmarkRegular /> : <EyeOffRegular />}
           >
-            {category}: {outcome === 'emitted' ? (rows === undefined ? 'seen' : `${rows} rows`) : 'withheld'}
+            {category}: {outcome === 'emitted' ? saysRows(rows) : 'withheld'}
           </Badge>
           <ul className={styles.list}>
             {outcome === 'withheld' && <li>{sentencesOf(rules)}</li>}

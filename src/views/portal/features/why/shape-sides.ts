@@ -59,7 +59,9 @@ export function sidesOf(rows: readonly Row[]): BothSides {
 
 function sideOf(viewer: string, rows: readonly Row[]): Side | undefined {
   if (rows.length === 0) return undefined
-  return { viewer, sights: Object.fromEntries(rows.map(row => [textOf(row.Category), sightOf(row)])) }
+  // Summary before diagnostics, for every viewer alike.
+  const sorted = rows.toSorted((a, b) => textOf(b.Category).localeCompare(textOf(a.Category)))
+  return { viewer, sights: Object.fromEntries(sorted.map(row => [textOf(row.Category), sightOf(row)])) }
 }
 
 function sightOf(row: Row): Sight {
