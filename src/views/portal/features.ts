@@ -1,6 +1,7 @@
 /** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
 import type { FluentIcon } from '@fluentui/react-icons'
 import {
+  ArrowTrendingRegular,
   CallRegular,
   DataTrendingRegular,
   DocumentSearchRegular,
@@ -41,6 +42,18 @@ export const FEATURES: readonly Feature[] = [
     group: 'Monitoring',
     icon: DocumentSearchRegular,
     page: () => import('./features/logs/page.tsx'),
+  },
+  {
+    path: '/portal/insights',
+    title: 'Insights',
+    group: 'Monitoring',
+    icon: ArrowTrendingRegular,
+    page: () => import('./features/insights/page.tsx'),
+  },
+  {
+    path: '/portal/insights/$tab',
+    title: 'Insights',
+    page: () => import('./features/insights/page.tsx'),
   },
   {
     path: '/portal/calls',
