@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   page: {
     height: '100dvh',
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gridTemplateRows: 'auto auto minmax(0, 1fr) auto',
     backgroundColor: tokens.colorNeutralBackground3,
   },

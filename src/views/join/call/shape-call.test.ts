@@ -41,7 +41,7 @@ const roster = (people: readonly RosterEntry[], gone: readonly string[] = []): N
   gone: new Map(gone.map(id => [id, { code: 0, subCode: 0, message: '' }])),
 })
 const END = { code: 0, subCode: 5300, message: 'Removed.' }
-const after = (...news: readonly News[]): CallView => news.reduce(hear, freshView)
+const viewAfter = (...news: readonly News[]): CallView => news.reduce(hear, freshView)
 const inCall = [
   info('Connected'),
   { kind: 'state', state: 'Connected', at: 1000 },
@@ -54,12 +54,12 @@ describe('stages', () => {
     const at: News = { kind: 'state', state: 'InLobby', at: 500 }
     const rule = info('InLobby', { lobbyRule: 'AutoAdmittedUsers' })
     const lobby = { kind: 'lobby', since: 500, rule: 'AutoAdmittedUsers' }
-    expect(after(rule, at).stage).toEqual(lobby)
-    expect(after(at, rule).stage).toEqual(lobby)
+    expect(viewAfter(rule, at).stage).toEqual(lobby)
+    expect(viewAfter(at, rule).stage).toEqual(lobby)
   })
 
   test('a state that is said again does not set the clock of the call back', () => {
-    expect(after(...inCall, { kind: 'state', state: 'Connected', at: 9000 }).stage).toEqual({
+    expect(viewAfter(...inCall, { kind: 'state', state: 'Connected', at: 9000 }).stage).toEqual({
       kind: 'call',
       since: 1000,
     })
@@ -72,7 +72,12 @@ describe('stages', () => {
       [{ kind: 'state', state: 'Disconnecting', at: 3500 } satisfies News, info('Disconnected')],
     ],
   ])('after a call that was ended %s it is known how long one was in', (_, between) => {
-    const view = after(...inCall, ...between, { kind: 'state', state: 'Disconnected', end: END, at: 4000 })
+    const view = viewAfter(...inCall, ...between, {
+      kind: 'state',
+      state: 'Disconnected',
+      end: END,
+      at: 4000,
+    })
     expect(view.stage).toEqual({ kind: 'over', end: END, lastedMs: 3000 })
   })
 
@@ -80,23 +85,23 @@ describe('stages', () => {
     const waiting: News = { kind: 'state', state: 'InLobby', at: 1 }
     const leaving: News = { kind: 'state', state: 'Disconnecting', at: 2 }
     const over: News = { kind: 'state', state: 'Disconnected', end: END, at: 3 }
-    expect(after(waiting, leaving, over).stage).toEqual({ kind: 'over', end: END, lastedMs: undefined })
+    expect(viewAfter(waiting, leaving, over).stage).toEqual({ kind: 'over', end: END, lastedMs: undefined })
   })
 
   test('over is over', () => {
     const over: News = { kind: 'state', state: 'Disconnected', end: END, at: 3 }
-    expect(after(...inCall, over, { kind: 'state', state: 'Connected', at: 4 }).stage.kind).toBe('over')
+    expect(viewAfter(...inCall, over, { kind: 'state', state: 'Connected', at: 4 }).stage.kind).toBe('over')
   })
 })
 
 describe('what is told aloud', () => {
   test('not those who were there before', () => {
-    expect(texts(after(info('Connected'), roster([person('ada'), person('me')])))).toEqual([])
+    expect(texts(viewAfter(info('Connected'), roster([person('ada'), person('me')])))).toEqual([])
   })
 
   test('who comes, goes, raises a hand and shares; not oneself', () => {
     const ada = person('ada', { handRaised: true, screen: true })
-    const view = after(...inCall, roster([person('me', { handRaised: true }), person('ada')]))
+    const view = viewAfter(...inCall, roster([person('me', { handRaised: true }), person('ada')]))
     expect(texts(view)).toEqual(['ADA joined'])
     expect(texts(hear(view, roster([person('me'), ada])))).toEqual([
       'ADA joined',
@@ -108,7 +113,7 @@ describe('what is told aloud', () => {
 
   test('three at once at most, and none twice under one number', () => {
     const many = ['a', 'b', 'c', 'd'].map(id => person(id))
-    const view = after(...inCall, roster([person('me'), ...many]))
+    const view = viewAfter(...inCall, roster([person('me'), ...many]))
     expect(texts(view)).toEqual(['B joined', 'C joined', 'D joined'])
     const last = view.notices.at(-1)?.id ?? 0
     const next = hear(hear(view, { kind: 'noticed', id: last }), { kind: 'notice', text: 'x' })
@@ -118,7 +123,7 @@ describe('what is told aloud', () => {
 
 test('who spoke last comes first, once, and is forgotten when gone', () => {
   const speaks = (dominant: string | null): News => ({ kind: 'speaking', speaking: { levels: [], dominant } })
-  const view = after(...inCall, speaks('a'), speaks('b'), speaks(null), speaks('a'))
+  const view = viewAfter(...inCall, speaks('a'), speaks('b'), speaks(null), speaks('a'))
   expect(view.spoke).toEqual(['a', 'b'])
   expect(view.dominant).toBe('a')
   expect(hear(view, roster([person('me')], ['a'])).spoke).toEqual(['b'])
@@ -131,7 +136,7 @@ describe('troubles', () => {
   ) => ({ kind: 'diagnostic', change: { name, group: 'network', kind: 'quality', value } }) satisfies News
 
   test('the network is as good as its worse direction', () => {
-    const view = after(
+    const view = viewAfter(
       quality('networkReceiveQuality', Quality.Poor),
       quality('networkSendQuality', Quality.Bad),
     )
@@ -142,15 +147,15 @@ describe('troubles', () => {
 
   test('reconnecting is said in a call only', () => {
     const lost = quality('networkReconnect', Quality.Bad)
-    expect(isReconnecting(after(...inCall, lost))).toBe(true)
-    expect(isReconnecting(after(lost))).toBe(false)
-    expect(isReconnecting(after(...inCall, lost, quality('networkReconnect', Quality.Good)))).toBe(false)
+    expect(isReconnecting(viewAfter(...inCall, lost))).toBe(true)
+    expect(isReconnecting(viewAfter(lost))).toBe(false)
+    expect(isReconnecting(viewAfter(...inCall, lost, quality('networkReconnect', Quality.Good)))).toBe(false)
   })
 })
 
 test('attendees manage nobody; presenters, and all in groups without roles, do', () => {
-  expect(mayManage(after(info('Connected', { role: 'Attendee' })))).toBe(false)
-  expect(mayManage(after(info('Connected')))).toBe(true)
-  expect(mayManage(after(info('Connected', { role: undefined })))).toBe(true)
+  expect(mayManage(viewAfter(info('Connected', { role: 'Attendee' })))).toBe(false)
+  expect(mayManage(viewAfter(info('Connected')))).toBe(true)
+  expect(mayManage(viewAfter(info('Connected', { role: undefined })))).toBe(true)
   expect(mayManage(freshView)).toBe(false)
 })

@@ -156,7 +156,7 @@ export function LobbyButtons({ person, meeting, isWide = false }: LobbyButtonsPr
       />
       <Act
         {...(isWide && { text: 'Turn away' })}
-        title={`Turn ${nameOf(person)} away`}
+        title={`Turn away ${nameOf(person)}`}
         icon={<DismissRegular />}
         run={() => meeting.ask({ type: 'reject', participantId })}
       />
