@@ -50,6 +50,7 @@ globalThis.open = async (url, identity) => {
   media.on('remoteChanged', remote => {
     for (const [participantId, { video }] of remote) if (video) watch(participantId, video)
   })
+  media.on('lost', () => void signal.leave('mediaLost'))
   devices = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 180, frameRate: 10 } })
   await media.setMicrophone(devices.getAudioTracks()[0])
   await media.setCamera(devices.getVideoTracks()[0])
