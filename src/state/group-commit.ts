@@ -1,4 +1,7 @@
-/** Group commit: the changes of one turn of the event loop share one BEGIN … COMMIT, each in its own savepoint. */
+/**
+ * Group commit: the changes of one turn of the event loop share one BEGIN … COMMIT, each in its own savepoint. The disk is
+ * waited for beside the event loop: while one group is on its way down, the next ones gather and share the next flush.
+ */
 import type { DatabaseSync } from 'node:sqlite'
 import { type Log, messageOf } from '#base'
 import { isStorageTrouble, refusalOf } from './storage-error.ts'
@@ -13,8 +16,8 @@ export interface Change {
 
 export interface GroupCommit {
   add(change: Change): void
-  /** Commits what waits, now. */
-  flush(): void
+  /** Commits what waits, now; resolves when all of it is durable. */
+  flush(): Promise<void>
 }
 
 export interface GroupCommitOptions {
@@ -22,7 +25,9 @@ export interface GroupCommitOptions {
   readonly log: Log
   /** Takes what must be restored when a change is undone; the answer restores it. */
   checkpoint(): () => void
-  /** Called after each commit, before the changes hear of it. */
+  /** Brings every commit so far to the disk. */
+  sync(): Promise<void>
+  /** Called after each flush to the disk, before the changes hear of it. */
   committed(): void
 }
 
@@ -31,13 +36,21 @@ const LARGEST_GROUP = 500
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const waiting: Change[] = []
+  const committed: Change[] = []
   let scheduled: NodeJS.Immediate | undefined
+  let settling: Promise<void> | undefined
+  /** Tells the changes that they are durable, as many at a time as one flush to the disk took along. */
+  const settle = async () => {
+    while (committed.length > 0) await bringDown(committed.splice(0), options)
+    settling = undefined
+  }
   const flush = () => {
     if (scheduled) clearImmediate(scheduled)
     scheduled = undefined
     const group = waiting.splice(0, LARGEST_GROUP)
     if (waiting.length > 0) schedule()
-    if (group.length > 0) commit(group, options)
+    if (group.length > 0) committed.push(...commit(group, options))
+    if (committed.length > 0) settling ??= settle()
   }
   const schedule = () => {
     scheduled ??= setImmediate(flush)
@@ -47,29 +60,46 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       waiting.push(change)
       schedule()
     },
-    flush: () => {
+    flush: async () => {
       while (waiting.length > 0) flush()
+      await settling
     },
   }
 }
 
-function commit(group: readonly Change[], options: GroupCommitOptions): void {
-  const { database, log } = options
+/** The changes that stay; the others have heard why. */
+function commit(group: readonly Change[], options: GroupCommitOptions): readonly Change[] {
+  const { database } = options
   const restore = options.checkpoint()
   const applied: Change[] = []
   try {
     database.exec('BEGIN IMMEDIATE')
     for (const change of group) if (applyAlone(change, options)) applied.push(change)
     database.exec('COMMIT')
+    return applied
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     restore()
-    log.error({ error: messageOf(error), changes: group.length }, 'a transaction could not be committed')
-    for (const change of group) change.failed(refusalOf(error))
+    refuse(group, error, options)
+    return []
+  }
+}
+
+async function bringDown(group: readonly Change[], options: GroupCommitOptions): Promise<void> {
+  try {
+    await options.sync()
+  } catch (error) {
+    // They are made, but a loss of power may undo them: nobody must hear that they are stored.
+    refuse(group, error, options)
     return
   }
   options.committed()
-  for (const change of applied) change.done()
+  for (const change of group) change.done()
+}
+
+function refuse(group: readonly Change[], error: unknown, { log }: GroupCommitOptions): void {
+  log.error({ error: messageOf(error), changes: group.length }, 'a transaction could not be committed')
+  for (const change of group) change.failed(refusalOf(error))
 }
 
 /** True when the change stays. Trouble of the disk is not the change's own: it ends the whole group. */
