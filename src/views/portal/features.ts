@@ -2,12 +2,15 @@
 import type { FluentIcon } from '@fluentui/react-icons'
 import {
   ArrowTrendingRegular,
+  BoardRegular,
   CallRegular,
   DataTrendingRegular,
   DocumentSearchRegular,
   HomeRegular,
   PeopleRegular,
   QuestionCircleRegular,
+  SendRegular,
+  SettingsRegular,
 } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
 
@@ -28,6 +31,13 @@ export const FEATURES: readonly Feature[] = [
     group: 'Overview',
     icon: HomeRegular,
     page: () => import('./features/home/page.tsx'),
+  },
+  {
+    path: '/portal/dashboards',
+    title: 'Dashboards',
+    group: 'Overview',
+    icon: BoardRegular,
+    page: () => import('./features/dashboards/page.tsx'),
   },
   {
     path: '/portal/metrics',
@@ -95,5 +105,19 @@ export const FEATURES: readonly Feature[] = [
     path: '/portal/find',
     title: 'Find',
     page: () => import('./features/find/page.tsx'),
+  },
+  {
+    path: '/portal/settings',
+    title: 'Diagnostic settings',
+    group: 'Settings',
+    icon: SettingsRegular,
+    page: () => import('./features/settings/page.tsx'),
+  },
+  {
+    path: '/portal/deliveries',
+    title: 'Deliveries',
+    group: 'Settings',
+    icon: SendRegular,
+    page: () => import('./features/settings/deliveries-page.tsx'),
   },
 ]

@@ -1,16 +1,28 @@
-import { Checkbox, Field, makeStyles, tokens } from '@fluentui/react-components'
+import { Caption1, Checkbox, makeStyles, tokens } from '@fluentui/react-components'
 import { categoryByName } from '#records'
-import { type FormPart, wrongAt } from './setting-editor.tsx'
+import type { FormPart } from './setting-editor.tsx'
 import type { CategoryAnswer } from './use-settings.ts'
 
 const useStyles = makeStyles({
-  group: { display: 'grid', gap: tokens.spacingVerticalXXS },
+  group: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXXS,
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    minWidth: 0,
+  },
+  title: { padding: 0 },
+  wrong: { color: tokens.colorPaletteRedForeground1 },
   singles: {
     display: 'grid',
     maxHeight: '240px',
     overflowY: 'auto',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
+    margin: 0,
+    padding: 0,
+    minWidth: 0,
   },
 })
 
@@ -34,34 +46,38 @@ export function CategoryChoice({
   const groups = [...new Set(logs.flatMap(({ properties }) => properties.categoryGroups))].toSorted()
   const isGrouped = draft.groups.length > 0
   return (
-    <Field label="Logs" {...wrongAt(wrongs, 'logs')}>
-      <div className={styles.group} role="group" aria-label="Logs">
-        {groups.map(group => (
+    <fieldset className={styles.group}>
+      <legend className={styles.title}>Logs</legend>
+      {groups.map(group => (
+        <Checkbox
+          key={group}
+          label={GROUP_TITLES[group] ?? group}
+          checked={draft.groups.includes(group)}
+          onChange={(_, { checked }) => change({ groups: toggled(draft.groups, group, checked === true) })}
+        />
+      ))}
+      <fieldset className={styles.singles} aria-label="Single categories">
+        {logs.map(({ name, properties }) => (
           <Checkbox
-            key={group}
-            label={GROUP_TITLES[group] ?? group}
-            checked={draft.groups.includes(group)}
-            onChange={(_, { checked }) => change({ groups: toggled(draft.groups, group, checked === true) })}
+            key={name}
+            label={categoryByName(name)?.displayName ?? name}
+            disabled={isGrouped}
+            checked={
+              isGrouped
+                ? properties.categoryGroups.some(group => draft.groups.includes(group))
+                : draft.categories.includes(name)
+            }
+            onChange={(_, { checked }) =>
+              change({ categories: toggled(draft.categories, name, checked === true) })
+            }
           />
         ))}
-        <div className={styles.singles} role="group" aria-label="Single categories">
-          {logs.map(({ name, properties }) => (
-            <Checkbox
-              key={name}
-              label={categoryByName(name)?.displayName ?? name}
-              disabled={isGrouped}
-              checked={
-                isGrouped
-                  ? properties.categoryGroups.some(group => draft.groups.includes(group))
-                  : draft.categories.includes(name)
-              }
-              onChange={(_, { checked }) =>
-                change({ categories: toggled(draft.categories, name, checked === true) })
-              }
-            />
-          ))}
-        </div>
-      </div>
-    </Field>
+      </fieldset>
+      {wrongs.logs !== undefined && (
+        <Caption1 role="alert" className={styles.wrong}>
+          {wrongs.logs}
+        </Caption1>
+      )}
+    </fieldset>
   )
 }

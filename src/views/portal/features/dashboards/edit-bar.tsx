@@ -1,0 +1,44 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
+import { AddRegular, CopyRegular, DeleteRegular } from '@fluentui/react-icons'
+import type { Dashboard } from '#views/kit'
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'flex-end' },
+  name: { flex: '1 1 240px', maxWidth: '420px' },
+})
+
+interface EditBarProps {
+  readonly dashboard: Dashboard
+  keep(dashboard: Dashboard): void
+  open(id: string): void
+  remove(): void
+}
+
+/** What is done to a dashboard as a whole. */
+export function EditBar({ dashboard, keep, open, remove }: EditBarProps) {
+  const styles = useStyles()
+  const add = (made: Omit<Dashboard, 'id'>) => {
+    const id = crypto.randomUUID()
+    keep({ ...made, id })
+    open(id)
+  }
+  return (
+    <div className={styles.bar}>
+      <Field label="Name" className={styles.name}>
+        <Input
+          value={dashboard.name}
+          onChange={(_, { value }) => value !== '' && keep({ ...dashboard, name: value })}
+        />
+      </Field>
+      <Button icon={<AddRegular />} onClick={() => add({ name: 'New dashboard', pins: [] })}>
+        New
+      </Button>
+      <Button icon={<CopyRegular />} onClick={() => add({ ...dashboard, name: `${dashboard.name}, copy` })}>
+        Copy
+      </Button>
+      <Button icon={<DeleteRegular />} onClick={remove}>
+        Delete
+      </Button>
+    </div>
+  )
+}
