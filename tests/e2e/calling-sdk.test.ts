@@ -7,6 +7,8 @@ import { chromiumPath, HOW_TO } from './chat-browser.ts'
 
 const isMissing = chromiumPath === undefined
 const PATIENCE = { timeout: 30_000, interval: 200 }
+/** Nobody answers there; calls need no relay on one machine. */
+const NO_RELAY = [{ urls: ['turn:127.0.0.1:9?transport=tcp'], username: 'nobody', credential: 'nothing' }]
 const ORGANIZER = 'olivia@contoso.example'
 
 describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
@@ -15,7 +17,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
   const open: AppPage[] = []
 
   beforeAll(async () => {
-    anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
+    anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false, iceServers: NO_RELAY } })
     pages = await callingPages()
   })
   afterEach(async () => {
@@ -90,6 +92,11 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     await sees(organizer, { pictures: { 'Ada/Video': expect.any(String) } })
 
     const { report, id, participantId } = await ada.look()
+    await sees(ada, {
+      diagnostics: expect.arrayContaining([
+        expect.objectContaining({ diagnostic: 'networkRelaysNotReachable', value: true }),
+      ]),
+    })
     expect(report?.audio.send[0]).toMatchObject({ codecName: 'OPUS', bitrate: expect.any(Number) })
     await ada.run('does', 'hangUp')
     expect(await becomes(ada, 'Disconnected')).toMatchObject({ end: { code: 0, subCode: 0 }, calls: 0 })

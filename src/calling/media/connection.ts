@@ -18,6 +18,8 @@ export interface Heard {
   /** A receiver has a track (again), or a track's packets began or ceased. */
   tracksChanged(): void
   stateChanged(connection: Connection): void
+  /** TURN servers were given, and none of them gave an address. */
+  relayUnreachable(): void
 }
 
 interface Making {
@@ -41,17 +43,31 @@ function connectionOf(
     close: () => {
       tracks.forget(pc)
       pc.onconnectionstatechange = null
+      pc.onicegatheringstatechange = null
       pc.ontrack = null
       pc.close()
     },
   }
   pc.onconnectionstatechange = () => heard.stateChanged(connection)
+  watchRelays(pc, iceServers, heard)
   pc.ontrack = ({ track }) => {
     track.onunmute = heard.tracksChanged
     track.onmute = heard.tracksChanged
     heard.tracksChanged()
   }
   return connection
+}
+
+/** Browsers tell of an unknown host, but of a refused connection only by what is missing in the end (measured). */
+function watchRelays(pc: RTCPeerConnection, iceServers: readonly RTCIceServer[], heard: Heard): void {
+  if (!iceServers.some(({ urls }) => [urls].flat().some(url => /^turns?:/.test(url)))) return
+  let hasRelay = false
+  pc.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate?.type === 'relay') hasRelay = true
+  })
+  pc.onicegatheringstatechange = () => {
+    if (pc.iceGatheringState === 'complete' && !hasRelay) heard.relayUnreachable()
+  }
 }
 
 export interface SfuMaking extends Omit<Making, 'name' | 'generation'> {

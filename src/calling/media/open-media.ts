@@ -177,6 +177,7 @@ class Session implements MediaSession {
     const { events } = this.#media
     events.on('remoteChanged', remote => this.#events.emit('remoteChanged', remote))
     events.on('speaking', speaking => this.#events.emit('speaking', speaking))
+    events.on('relayUnreachable', () => this.diagnostics.raise('networkRelaysNotReachable', true))
     events.on('lost', () => this.#events.emit('lost', undefined))
     events.on('network', network => {
       this.#diagnose(network)
@@ -205,6 +206,7 @@ class Session implements MediaSession {
     })
     document.addEventListener('visibilitychange', this.#visibilityChanged)
     this.#ends.push(() => document.removeEventListener('visibilitychange', this.#visibilityChanged))
+    if (!navigator.onLine) this.diagnostics.raise('noNetwork', true)
     listen('offline', () => this.diagnostics.raise('noNetwork', true))
     listen('online', () => this.diagnostics.raise('noNetwork', false))
   }

@@ -37,6 +37,7 @@ export interface MediaEvents {
   remoteChanged: Remote
   speaking: Speaking
   network: NetworkView
+  relayUnreachable: undefined
   /** No media for GIVE_UP_AFTER_MS: time to leave with the reason `mediaLost`. */
   lost: undefined
 }
@@ -205,6 +206,7 @@ export class MediaConnections {
         this.#show()
       },
       stateChanged: ({ name }: Connection) => this.#heal(name),
+      relayUnreachable: () => this.events.emit('relayUnreachable', undefined),
     }
     return { tracks: this.#tracks, heard }
   }
