@@ -7,6 +7,7 @@ import {
   type SignalClient,
   type StreamReport,
 } from '#sources/meetings'
+import { chat } from './chat.ts'
 import { narratorOf } from './narrator.ts'
 import { MEDIA, qualityOf } from './networks.ts'
 import { accessKeys, type Company, companies, RECORDER } from './people.ts'
@@ -106,16 +107,22 @@ async function playGuest(guest: GuestPlan, meeting: Meeting): Promise<void> {
   const { clock } = meeting.stage
   await sleep(clock, guest.arrivesAfterMinutes * MINUTE)
   if (guest.kind === 'phone' || guest.kind === 'bot') return playAdded(guest, meeting)
-  const enter = await door(guest, meeting)
-  await playVisit(guest, meeting, await enter())
+  const { enter, token } = await door(guest, meeting)
+  await playVisit({ guest, meeting, token }, await enter())
   if (guest.rejoinsAfterMinutes === undefined) return
   await sleep(clock, guest.rejoinsAfterMinutes * MINUTE)
   const again = { ...guest, leaving: 'meetingEnds', rejoinsAfterMinutes: undefined } as const
-  if (clock.now() < meeting.ends - MINUTE) await playVisit(again, meeting, await enter())
+  if (clock.now() < meeting.ends - MINUTE) await playVisit({ guest: again, meeting, token }, await enter())
+}
+
+interface Door {
+  enter(): Promise<SignalClient>
+  /** Of external users, who may also chat while they are in. */
+  readonly token?: string
 }
 
 /** How this guest opens the door, each time anew: by token, by name, or as nobody in particular. */
-async function door(guest: GuestPlan, { stage }: Meeting): Promise<() => Promise<SignalClient>> {
+async function door(guest: GuestPlan, { stage }: Meeting): Promise<Door> {
   const { server, signalUrl, ids } = stage
   const client = { ...guest.device, endpointId: ids.uuid(), clientInstanceId: ids.uuid() }
   if (guest.kind === 'acsUser') {
@@ -126,25 +133,36 @@ async function door(guest: GuestPlan, { stage }: Meeting): Promise<() => Promise
       body: { createTokenWithScopes: ['chat', 'voip'] },
     })
     const token = String(Reflect.get(Object(Reflect.get(Object(answer), 'accessToken')), 'token'))
-    return () => connectSignal({ url: signalUrl, identity: { kind: 'token', token }, client })
+    return {
+      token,
+      enter: () => connectSignal({ url: signalUrl, identity: { kind: 'token', token }, client }),
+    }
   }
   if (guest.kind === 'teamsAnonymous') {
-    return () => connectSignal({ url: signalUrl, identity: { kind: 'teamsAnonymous' }, client })
+    return {
+      enter: () => connectSignal({ url: signalUrl, identity: { kind: 'teamsAnonymous' }, client }),
+    }
   }
   const users = companies[guest.home % companies.length]?.users ?? []
-  return () =>
-    connectSignal({ url: signalUrl, identity: { kind: 'm365User', user: users.at(-1) ?? '' }, client })
+  const identity = { kind: 'm365User', user: users.at(-1) ?? '' } as const
+  return { enter: () => connectSignal({ url: signalUrl, identity, client }) }
 }
 
-async function playVisit(guest: GuestPlan, meeting: Meeting, client: SignalClient): Promise<void> {
+interface Visit {
+  readonly guest: GuestPlan
+  readonly meeting: Meeting
+  readonly token?: string | undefined
+}
+
+async function playVisit(planned: Visit, client: SignalClient): Promise<void> {
   try {
-    await visit(guest, meeting, client)
+    await visit(planned, client)
   } finally {
     client.close()
   }
 }
 
-async function visit(guest: GuestPlan, meeting: Meeting, client: SignalClient): Promise<void> {
+async function visit({ guest, meeting, token }: Visit, client: SignalClient): Promise<void> {
   const { stage, host, tally, random } = meeting
   const story = narratorOf({ guest, client, clock: stage.serverClock, ids: stage.ids, random })
   await story.opened()
@@ -157,6 +175,8 @@ async function visit(guest: GuestPlan, meeting: Meeting, client: SignalClient): 
   }
   tally.joined += 1
   await story.connected()
+  const thread = client.state?.scene.threadId
+  if (token !== undefined && thread !== undefined) await chat({ server: stage.server, token, thread, random })
   const stays = Math.min(guest.staysMinutes * MINUTE, meeting.ends - stage.clock.now() - MINUTE / 2)
   const leaves = guest.leaving !== 'meetingEnds'
   await sleep(stage.clock, leaves ? stays : Math.max(0, meeting.ends - stage.clock.now() - MINUTE / 4))

@@ -10,6 +10,8 @@ export interface Server {
   signed(key: string, ask: Ask): Promise<unknown>
   /** As an app of the company, for the audience. */
   asApp(company: Company, audience: string, ask: Ask): Promise<unknown>
+  /** With a user token. */
+  asUser(token: string, ask: Ask): Promise<unknown>
   close(): void
 }
 
@@ -60,6 +62,8 @@ export function serverAt({ origin, ca, clock }: Trust): Server {
         'content-type': 'application/json',
         authorization: `Bearer ${await tokenOf(company, audience)}`,
       }),
+    asUser: (token, ask) =>
+      send(ask, { 'content-type': 'application/json', authorization: `Bearer ${token}` }),
     close: () => agent.destroy(),
   }
 }

@@ -7,10 +7,12 @@ interface Log {
   readonly table: string
   /** Column of who it was about. */
   readonly who: string
+  /** Column that says why in words, where the table has one. */
+  readonly why?: string
   readonly more?: readonly ChartRow[]
 }
 
-function operationsTab({ id, title, table, who, more = [] }: Log): TabRow {
+function operationsTab({ id, title, table, who, why, more = [] }: Log): TabRow {
   const shares = (column: string, name: string): ChartRow => ({
     id: `${id} ${column}`,
     title: name,
@@ -40,7 +42,7 @@ function operationsTab({ id, title, table, who, more = [] }: Log): TabRow {
         title: 'What fails',
         kind: 'table',
         kql: ({ filter }) =>
-          `${table}${filter}\n| where toint(ResultSignature) >= 400\n| summarize Requests = count(), Last = max(TimeGenerated) by OperationName, ResultSignature, ResultDescription\n| order by Requests desc`,
+          `${table}${filter}\n| where toint(ResultSignature) >= 400\n| summarize Requests = count(), Last = max(TimeGenerated) by OperationName, ResultSignature${why === undefined ? '' : `, ${why}`}\n| order by Requests desc`,
       },
       {
         id: `${id} identities`,
@@ -61,12 +63,14 @@ export const OPERATION_TABS: readonly TabRow[] = [
     title: 'Authentication',
     table: 'ACSAuthIncomingOperations',
     who: 'Identity',
+    why: 'ResultDescription',
   }),
   operationsTab({
     id: 'chat',
     title: 'Chat',
     table: 'ACSChatIncomingOperations',
     who: 'UserId',
+    why: 'ResultDescription',
     more: [
       {
         id: 'chat threads',
