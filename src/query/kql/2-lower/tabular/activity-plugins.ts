@@ -1,13 +1,17 @@
-import { withRow } from '../context.ts'
+/**
+ * Plugins over a timeline: records of ids fall into bins of one size from a start on, and each bin is compared with
+ * others. Counts of distinct ids are exact. The timeline ends with the bin that has the end.
+ */
+import { type Query, withRow } from '../context.ts'
 import { lowerScalar } from '../expressions.ts'
 import { aggregatesByName } from '../functions/aggregates.ts'
-import { columnOf, type Operator, type RelationColumn } from '../operators.ts'
+import { columnOf, type Operator, type Relation, type RelationColumn } from '../operators.ts'
 import { and, call, castTo, isNotNull, lambda, literal, long, raw, type Scalar, variable } from '../scalar.ts'
 import { aggregateOf } from './aggregate-operators.ts'
 import { filterOf, newColumn, passed, project } from './build.ts'
 import { type PluginLowering, positional } from './plugin.ts'
-
 import {
+  type Binned,
   binned,
   count,
   covering,
@@ -64,65 +68,67 @@ const activityCounts: PluginLowering = (node, input, query, scope) => {
   return shown(node, grouped, line, found.bin, [...[total, ids, fresh].map(longColumn), running], query)
 }
 
-/** activity_metrics(id, time, start, end, window, dims…): each window against the one before it. */
-const activityMetrics: PluginLowering = (node, input, query, scope) => {
-  const line = timelineOf(node, { size: 4, dims: 5 }, input, query, scope)
-  const found = binned(filterOf(input, isNotNull(line.id)), line, within(line), query)
+/** A value of the bin before, in the order of the bins. */
+const before = (
+  { bin }: Binned,
+  value: Scalar,
+  otherwise: number,
+  partition: readonly RelationColumn[],
+): Scalar =>
+  call('lagInFrame', 'long', [value, raw(1), castTo('long', long(otherwise))], {
+    over: {
+      order: [{ expr: columnOf(bin), descending: false, nullsFirst: false }],
+      partition: partition.map(columnOf),
+      frame: 'whole',
+    },
+    nullable: false,
+  })
+
+/** The bin before the first: no bin follows it. */
+const NO_BIN = -9
+
+/** Whether a bin is the one right before. */
+const isNext = ({ bin }: Binned, earlier: string): Scalar =>
+  call('equals', 'bool', [longColumn(earlier), minus(columnOf(bin), long(1))], { nullable: false })
+
+/** Ids of each bin, and those of them that the bin before had too. */
+function returning(found: Binned, query: Query): { rows: Relation; ids: string; returned: string } {
   const once = aggregateOf(found.rows, [found.id, found.bin, ...found.dims].map(named), [], query)
-  const order = [{ expr: columnOf(found.bin), descending: false, nullsFirst: false }]
-  const before = (value: Scalar, otherwise: number, partition: readonly RelationColumn[]): Scalar =>
-    call('lagInFrame', 'long', [value, raw(1), castTo('long', long(otherwise))], {
-      over: { order, partition: partition.map(columnOf), frame: 'whole' },
-      nullable: false,
-    })
   const [earlier, ids, returned] = ['earlier', 'ids', 'returned'].map(one => query.fresh(one)) as [
     string,
     string,
     string,
   ]
-  const rows = project(
-    once,
-    [
-      ...once.columns.map(passed),
-      newColumn(earlier, before(columnOf(found.bin), -9, [found.id, ...found.dims])),
-    ],
-    query,
-  )
-  const isNext = (name: string): Scalar =>
-    call('equals', 'bool', [longColumn(name), minus(columnOf(found.bin), long(1))], { nullable: false })
-  const grouped = aggregateOf(
-    rows,
-    [found.bin, ...found.dims].map(named),
-    [
-      { name: ids, expr: count() },
-      {
-        name: returned,
-        expr: castTo('long', call('countIf', 'long', [isNext(earlier)], { nullable: false })),
-      },
-    ],
-    query,
-  )
+  const bin = before(found, columnOf(found.bin), NO_BIN, [found.id, ...found.dims])
+  const seen = project(once, [...once.columns.map(passed), newColumn(earlier, bin)], query)
+  const again = castTo('long', call('countIf', 'long', [isNext(found, earlier)], { nullable: false }))
+  const values = [
+    { name: ids, expr: count() },
+    { name: returned, expr: again },
+  ]
+  return { rows: aggregateOf(seen, [found.bin, ...found.dims].map(named), values, query), ids, returned }
+}
+
+/** activity_metrics(id, time, start, end, window, dims…): each window against the one before it. */
+const activityMetrics: PluginLowering = (node, input, query, scope) => {
+  const line = timelineOf(node, { size: 4, dims: 5 }, input, query, scope)
+  const found = binned(filterOf(input, isNotNull(line.id)), line, within(line), query)
+  const { rows, ids, returned } = returning(found, query)
   const [previous, size] = [query.fresh('previous'), query.fresh('size')]
   const compared = project(
-    grouped,
+    rows,
     [
-      ...grouped.columns.map(passed),
-      newColumn(previous, before(columnOf(found.bin), -9, found.dims)),
-      newColumn(size, before(longColumn(ids), 0, found.dims)),
+      ...rows.columns.map(passed),
+      newColumn(previous, before(found, columnOf(found.bin), NO_BIN, found.dims)),
+      newColumn(size, before(found, longColumn(ids), 0, found.dims)),
     ],
     query,
   )
-  const known = call('if', 'long', [isNext(previous), longColumn(size), long(0)], { nullable: false })
+  const known = call('if', 'long', [isNext(found, previous), longColumn(size), long(0)], { nullable: false })
   const retention = call('divide', 'real', [castTo('real', longColumn(returned)), castTo('real', known)])
   const churn = minus(literal('real', 1), retention)
-  return shown(
-    node,
-    compared,
-    line,
-    found.bin,
-    [longColumn(ids), minus(longColumn(ids), longColumn(returned)), retention, churn],
-    query,
-  )
+  const fresh = minus(longColumn(ids), longColumn(returned))
+  return shown(node, compared, line, found.bin, [longColumn(ids), fresh, retention, churn], query)
 }
 
 /** activity_engagement(id, time, start, end, inner, outer, dims…): distinct ids of a bin and of the bins up to it. */

@@ -4,6 +4,7 @@
  * waits in the step before (whose state moves here), or else the step's own; the first step begins sequences.
  */
 import type { Bound } from '../../1-read/bound.ts'
+import type { KqlType } from '../../types.ts'
 import { asPredicate } from '../comparisons.ts'
 import { type Query, type Scope, withRow } from '../context.ts'
 import { convert } from '../conversions.ts'
@@ -111,35 +112,19 @@ function declaredNameIn(node: Bound, names: ReadonlySet<string>): Bound | undefi
 /** Each result next to its row; in the order of the rows, of one row the last step first. */
 function resultOf(
   input: Relation,
-  { steps, columns, declared }: Machine,
+  machine: Machine,
   folded: Folded,
   matchId: string | undefined,
   query: Query,
 ): Relation {
-  const given = (index: number, type: Scalar['type'], nullable: boolean): Scalar =>
-    call(
-      'tupleElement',
-      type,
-      [{ kind: 'column', name: folded.given, type: 'raw', nullable: false, side: 'r' }, raw(index)],
-      { nullable },
-    )
-  const [number, step, series] = [query.fresh('number'), query.fresh('step'), query.fresh('series')]
-  const hidden = input.columns.filter(one => one.hidden)
-  const left = (one: RelationColumn): NamedScalar => ({
-    name: one.name,
-    expr: { ...columnOf(one), side: 'l' } as Scalar,
-  })
-  const match: NamedScalar[] = matchId === undefined ? [] : [{ name: matchId, expr: given(2, 'long', false) }]
+  const hidden = ['number', 'step', 'series'].map(one => query.fresh(one)) as [string, string, string]
+  const [number, step, series] = hidden
+  const shown = shownColumns(machine, folded, matchId)
   const all: NamedScalar[] = [
-    ...columns.map(left),
-    ...declared.map(({ name, type }, index) => ({ name, expr: given(index + 5, type, type !== 'string') })),
-    ...match,
-    ...hidden.map(left),
-    { name: number, expr: given(1, 'long', false) },
-    { name: step, expr: given(3, 'long', false) },
-    { name: series, expr: given(4, 'long', false) },
+    ...shown,
+    ...input.columns.filter(one => one.hidden).map(ofRow),
+    ...[1, 3, 4].map((place, index) => ({ name: hidden[index] ?? '', expr: given(folded, place, 'long') })),
   ]
-  const shown = columns.length + declared.length + match.length
   const joined: Operator = {
     kind: 'join',
     join: 'inner',
@@ -148,27 +133,45 @@ function resultOf(
     on: call('equals', 'bool', [numberOf(folded, 'l'), numberOf(folded, 'r')]),
     columns: all,
   }
-  const out = all.map(
+  const columns = all.map(
     ({ name, expr }, index): RelationColumn => ({
       name,
       type: expr.type === 'raw' ? 'dynamic' : expr.type,
       nullable: expr.nullable,
-      ...(index >= shown ? { hidden: true } : {}),
+      ...(index >= shown.length ? { hidden: true } : {}),
     }),
   )
-  const long64 = (name: string): Scalar => columnOf({ name, type: 'long', nullable: false })
-  const rising = (name: string, descending = false) => ({ expr: long64(name), descending, nullsFirst: false })
-  const isLast = steps.some(one => one.output === 'last')
-  const node: Operator = isLast
-    ? {
-        kind: 'limit',
-        input: joined,
-        order: [rising(number, true)],
-        count: long(1),
-        by: [long64(step), long64(series)],
-      }
+  const keyed = (name: string, descending = false) => ({ expr: whole(name), descending, nullsFirst: false })
+  const isCut = machine.steps.some(one => one.output === 'last')
+  const by = [whole(step), whole(series)]
+  const node: Operator = isCut
+    ? { kind: 'limit', input: joined, order: [keyed(number, true)], count: long(1), by }
     : joined
-  return { ...input, node, columns: out, order: [rising(number), rising(step, true)], serialized: true }
+  return { ...input, node, columns, order: [keyed(number), keyed(step, true)], serialized: true }
+}
+
+const whole = (name: string): Scalar => columnOf({ name, type: 'long', nullable: false })
+
+const ofRow = (one: RelationColumn): NamedScalar => ({
+  name: one.name,
+  expr: { ...columnOf(one), side: 'l' } as Scalar,
+})
+
+/** The row's columns, the declared ones, and the number of the match where it is asked for. */
+const shownColumns = (
+  { columns, declared }: Machine,
+  folded: Folded,
+  matchId: string | undefined,
+): NamedScalar[] => [
+  ...columns.map(ofRow),
+  ...declared.map(({ name, type }, index) => ({ name, expr: given(folded, index + 5, type) })),
+  ...(matchId === undefined ? [] : [{ name: matchId, expr: given(folded, 2, 'long') }]),
+]
+
+/** A part of a result; declared columns are null where nothing was assigned. */
+function given(folded: Folded, place: number, type: KqlType): Scalar {
+  const result: Scalar = { kind: 'column', name: folded.given, type: 'raw', nullable: false, side: 'r' }
+  return call('tupleElement', type, [result, raw(place)], { nullable: place > 4 && type !== 'string' })
 }
 
 export const scanOperators: Readonly<Record<string, OperatorLowering>> = { ScanOperator: scan }
