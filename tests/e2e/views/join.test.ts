@@ -1,6 +1,6 @@
 /** The join page as people use it: an organizer and guests, each in a window of their own, with real media. */
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MEDIA_FLAGS } from '../media-people.ts'
 import { aPortal, chromiumPath, HOW_TO, type Portal } from './a-portal.ts'
 
@@ -14,11 +14,18 @@ describe.skipIf(isMissing)(isMissing ? `the join page: ${HOW_TO}` : 'the join pa
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 
+  const windows: BrowserContext[] = []
+  // Calls that nobody looks at any more would take the processor from the next ones.
+  afterEach(async () => {
+    for (const one of windows.splice(0)) await one.close()
+  })
+
   /** A window of its own: a page in the background is shown no pictures. */
   async function aWindow(path: string, width = 1000): Promise<Page> {
     const browser = portal.context.browser()
     if (!browser) throw new Error('the portal runs in no browser')
     const context = await browser.newContext({ viewport: { width, height: 800 }, ignoreHTTPSErrors: true })
+    windows.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE.timeout)
     await page.goto(portal.origin + path)
@@ -52,8 +59,9 @@ describe.skipIf(isMissing)(isMissing ? `the join page: ${HOW_TO}` : 'the join pa
     await organizer.getByRole('button', { name: 'Admit Ada' }).click()
     await guest.getByRole('figure', { name: /^Olivia Organizer/ }).waitFor()
     const hasPicture = `[...document.querySelectorAll('figure video')].some(video => video.videoWidth > 0)`
-    await guest.waitForFunction(hasPicture)
-    await organizer.waitForFunction(hasPicture)
+    for (const page of [guest, organizer]) {
+      await expect.poll(() => page.evaluate(hasPicture), PATIENCE).toBe(true)
+    }
 
     // By keyboard, and the others see it.
     await guest.keyboard.press('Control+Shift+M')
