@@ -1,7 +1,7 @@
 /**
  * gzip (RFC 1952) and zlib (RFC 1950) of a text, in base64. The engine has no compression of values, so the data is
- * stored in blocks as it is (RFC 1951, 3.2.4): every reader gets the text back, but it is not made smaller. Reading
- * what others compressed would take a whole inflater in SQL; it is refused.
+ * stored in blocks as it is (RFC 1951, 3.2.4): every reader gets the text back, but it is not made smaller. `inflate.ts` reads
+ * what others compressed.
  */
 import { asString } from '../conversions.ts'
 import type { Scalar } from '../scalar.ts'
@@ -38,15 +38,21 @@ const gzip = formula(
   { type: 'string', uses: { blocks, littleEndian } },
 )
 
-/** The check is Adler-32: the sum of the bytes, and the sum of these sums. */
-const zlib = formula(
-  'zlib',
+/** Adler-32: the sum of the bytes, and the sum of these sums. */
+export const adler = formula(
+  'adler',
   'text',
   `let bytes = arrayMap(i -> reinterpretAsUInt8(substring(text, i, 1)), range(1, length(text) + 1));
    def sum = (1 + arraySum(bytes)) % 65521;
    def sums = (length(text) + arraySum((b, i) -> b * (length(text) + 1 - i), bytes, arrayEnumerate(bytes))) % 65521;
-   base64Encode(concat(unhex('7801'), blocks(text), reverse(littleEndian(sums * 65536 + sum))))`,
-  { type: 'string', uses: { blocks, littleEndian } },
+   sums * 65536 + sum`,
+)
+
+const zlib = formula(
+  'zlib',
+  'text',
+  "base64Encode(concat(unhex('7801'), blocks(text), reverse(littleEndian(adler(text)))))",
+  { type: 'string', uses: { adler, blocks, littleEndian } },
 )
 
 const compressing = (name: string, doc: string, translated: (text: Scalar) => Scalar): FunctionRow =>

@@ -20,6 +20,9 @@ test('arrays, tuples, texts and lambdas', () => {
   expect(sqlOf('arrayMap((x, y) -> x * y, a, b)')).toBe(
     'arrayMap((`f_x`, `f_y`) -> (`f_x` * `f_y`), s$.`a`, s$.`b`)',
   )
+  expect(sqlOf('(a, arrayMap((x, y) -> x, a, b))')).toBe(
+    'tuple(s$.`a`, arrayMap((`f_x`, `f_y`) -> `f_x`, s$.`a`, s$.`b`))',
+  )
 })
 
 test('an argument that is used twice is computed once, a column is just named', () => {

@@ -277,8 +277,12 @@ class Parser {
   /** `(a, b) -> …`, or nothing is read. */
   #lambda(): Node | undefined {
     const close = this.#tokens.findIndex(({ value }, index) => index > this.#at && value === ')')
-    if (this.#tokens[close + 1]?.value !== '->') return undefined
-    const params = this.#tokens.slice(this.#at + 1, close).filter(({ kind }) => kind === 'name')
+    const inside = this.#tokens.slice(this.#at + 1, close)
+    const isList = inside.every(({ kind, value }, index) =>
+      index % 2 === 0 ? kind === 'name' : value === ',',
+    )
+    if (!isList || this.#tokens[close + 1]?.value !== '->') return undefined
+    const params = inside.filter(({ kind }) => kind === 'name')
     this.#at = close + 2
     return { kind: 'lambda', params: params.map(({ value }) => value), body: this.#expression() }
   }

@@ -12,6 +12,7 @@ import { extractFunctions } from './extracts.ts'
 import { geoCellFunctions } from './geo-cells.ts'
 import { geoPointFunctions } from './geo-points.ts'
 import { geoS2Functions } from './geo-s2.ts'
+import { inflateFunctions } from './inflate.ts'
 import { ipv6Functions } from './ipv6.ts'
 import { jsonShapeFunctions } from './json-shapes.ts'
 import { mathFunctions } from './math.ts'
@@ -57,6 +58,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...byteFunctions,
   ...codePointFunctions,
   ...compressionFunctions,
+  ...inflateFunctions,
   ...pathFunctions,
   ...unitFunctions,
   ...sketchFunctions,
