@@ -107,6 +107,7 @@ const DIFFERENCES = [
     '`gzip_…`, `zlib_compress_to_base64_string`',
     'store the text, which any reader gets back, but do not make it smaller',
   ],
+  ['`gzip_…`, `zlib_decompress_from_base64_string`', 'take at most 4096 bytes; longer ones fail aloud'],
   ['`parse_user_agent`', 'by the rules of uap-core 0.18; the service has a version of its own'],
   [
     '`series_decompose` and its family',
@@ -119,6 +120,24 @@ const DIFFERENCES = [
     'lose a trailing zero (`2.0` → `2`); whole documents and computed arrays keep it',
   ],
   ['`join kind=innerunique`', 'keeps one row of a key; which one is open in both, and may be another'],
+  [
+    '`scan`, `row_window_session()`',
+    'take at most 200,000 rows of a group; `output=last` gives the last match of a run when the run ends',
+  ],
+  [
+    '`reduce`',
+    'follows the published algorithm (SLCT) the service builds on; its patterns may differ on large sets',
+  ],
+  [
+    '`fork`, `facet`',
+    'run each table as a query of its own: what is random before them may differ between tables',
+  ],
+  [
+    '`partition`, `mv-apply`',
+    'take no union, no right-hand join and no toscalar() over the rows of a part; more than 64 parts are no error',
+  ],
+  ['`find`', 'takes `pack(*)`, as the language service does; one name with several types is refused'],
+  ['`activity_*`, `sliding_window_counts`, `active_users_count`', 'count distinct ids exactly'],
   ['sorting by a `dynamic`', 'is refused; convert it first'],
 ] as const
 
