@@ -24,12 +24,13 @@ interface XyOptions {
 
 /** Lines, bars or areas over time or categories. */
 export function xyOption(options: XyOptions): EChartsCoreOption {
-  const { series, x = 'time', units = [''], limits = [] } = options
+  const { x = 'time', units = [''], limits = [] } = options
+  const series = options.isStacked ? aligned(options.series) : options.series
   return {
     grid: { left: 8, right: 16, top: 32, bottom: series.length > 1 ? 36 : 8, containLabel: true },
     ...(series.length > 1 && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
-    xAxis: { type: x },
+    xAxis: { type: x, axisLabel: { hideOverlap: true } },
     yAxis: units.map(name => ({ type: 'value', name, nameTextStyle: { align: 'left' } })),
     series: series.map((one, i) => ({
       ...seriesOf(one, options),
@@ -42,6 +43,18 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
         }),
     })),
   }
+}
+
+/** A stack is added up by place, not by x: each series gets every x, and where it has none it adds nothing. */
+function aligned(series: readonly Series[]): readonly Series[] {
+  const xs = new Set(series.flatMap(({ points }) => points.map(([x]) => x)))
+  const inOrder = [...xs].every(x => typeof x === 'number')
+    ? [...xs].toSorted((a, b) => Number(a) - Number(b))
+    : [...xs]
+  return series.map(one => {
+    const known = new Map(one.points)
+    return { ...one, points: inOrder.map(x => [x, known.get(x) ?? 0] as const) }
+  })
 }
 
 const figureText = (value: unknown): string => (typeof value === 'number' ? numberText(value) : '—')

@@ -55,7 +55,7 @@ function xyOf(table: Table, render: Render, look: 'line' | 'bar' | 'area'): Opti
   if (ys.length === 0) return undefined
   const series = new Map<string, [number | string, number | null][]>()
   for (const row of rows) {
-    const by = splits.map(i => String(row[i] ?? '')).join(', ')
+    const by = splits.map(i => String(row[i] ?? '') || '(empty)').join(', ')
     for (const y of ys) {
       const name = nameOf(by, columns[y]?.name ?? '', ys.length)
       const points = series.get(name) ?? []

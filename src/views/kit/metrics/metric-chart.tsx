@@ -1,3 +1,4 @@
+import { Caption1 } from '@fluentui/react-components'
 import { useMemo } from 'react'
 import { useIsOperator } from '../ask/use-ask.ts'
 import { Chart } from '../chart/chart.tsx'
@@ -44,21 +45,24 @@ export function MetricChart(props: MetricChartProps) {
 function Drawn({ answer, ...props }: MetricChartProps & { readonly answer: MetricsAnswer }) {
   const { title, armId, lines, look = 'line', height, onZoom } = props
   const isOperator = useIsOperator()
-  const { series, window } = answer
+  const { series, silent, window } = answer
   const option = useMemo(() => xyOption({ series, look }), [series, look])
   const table = useMemo(() => tableOfSeries(series), [series])
   if (series.length === 0) {
     return <Empty title="Nothing was counted" hint="No request of that kind in this time. Widen the range." />
   }
   return (
-    <Chart
-      title={title}
-      option={option}
-      table={table}
-      kql={kqlOfLines(lines, armId, { grain: window.grain, isOperator })}
-      range={rangeOf(window.interval)}
-      {...(height !== undefined && { height })}
-      {...(onZoom && { onZoom })}
-    />
+    <>
+      <Chart
+        title={title}
+        option={option}
+        table={table}
+        kql={kqlOfLines(lines, armId, { grain: window.grain, isOperator })}
+        range={rangeOf(window.interval)}
+        {...(height !== undefined && { height })}
+        {...(onZoom && { onZoom })}
+      />
+      {silent.length > 0 && <Caption1>Nothing was counted of {silent.join(', ')}.</Caption1>}
+    </>
   )
 }

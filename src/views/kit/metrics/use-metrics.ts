@@ -68,6 +68,8 @@ export function useDimensionValues(armId: string, metric: string, dimension: str
 
 export interface MetricsAnswer {
   readonly series: readonly Series[]
+  /** Titles of lines of which nothing was counted. */
+  readonly silent: readonly string[]
   /** From which moment the points are: the range, begun at a full grain. */
   readonly window: Window
 }
@@ -95,12 +97,18 @@ export function useMetrics(
       const chosen = grainFor(grain, intervalOf(range, now))
       const window = { interval: alignedTo(chosen, range, now), grain: chosen }
       const ask = askLines({ call, armId, lines, titles, signal })
-      const series = await ask(window)
-      if (!isCompared) return { series, window }
+      const found = await ask(window)
+      const series = found.flatMap(one => one.series)
+      const silent = found.flatMap(one => (one.series.length === 0 ? [one.title] : []))
+      if (!isCompared) return { series, silent, window }
       const { from, to } = window.interval
       const shift = Math.ceil((to - from) / chosen.ms) * chosen.ms
       const past = await ask({ grain: chosen, interval: { from: from - shift, to: to - shift } })
-      return { series: [...series, ...asBefore(past, shift)], window }
+      const before = asBefore(
+        past.flatMap(one => one.series),
+        shift,
+      )
+      return { series: [...series, ...before], silent, window }
     },
     { when: lines.length > 0 && armId !== '' },
   )
@@ -116,13 +124,13 @@ interface LinesQuestion {
 
 const askLines =
   ({ call, armId, lines, titles, signal }: LinesQuestion) =>
-  async (window: Window): Promise<readonly Series[]> => {
+  (window: Window) => {
     const answers = lines.map(async line => {
       const path = pathOf(line, armId, window)
       const { value } = (await call(path, { audience: 'arm', signal })) as { value: readonly MetricAnswer[] }
       const title = titleOfLine(line, titles.get(line.metric) ?? line.metric)
       const reading = { title, aggregation: line.aggregation, isSplit: line.split !== '' }
-      return value[0] ? seriesOf(value[0], reading) : []
+      return { title, series: value[0] ? seriesOf(value[0], reading) : [] }
     })
-    return (await Promise.all(answers)).flat()
+    return Promise.all(answers)
   }

@@ -19,6 +19,7 @@ import {
   KqlTable,
   lengthText,
   numberText,
+  PinButton,
   type Table,
   type TimeRange,
 } from '#views/kit'
@@ -68,8 +69,9 @@ const whereIn = (problem: Extract<Run, { kind: 'failed' }>['problem']) => ({
 
 type AnswerProps = Omit<ResultsProps, 'run'> & Extract<Run, { kind: 'answered' }>
 
-function Answer({ answer, ms, view, setView, range }: AnswerProps) {
+function Answer({ answer, text, ms, view, setView, range }: AnswerProps) {
   const styles = useStyles()
+  const title = String(answer.render?.title ?? 'Result')
   const option = useMemo(() => chartOf(answer, answer.render), [answer])
   const shown = view === 'chart' && !option ? 'results' : view
   return (
@@ -95,7 +97,14 @@ function Answer({ answer, ms, view, setView, range }: AnswerProps) {
         </MessageBar>
       )}
       {shown === 'chart' && option && (
-        <Chart title={String(answer.render?.title ?? 'Result')} option={option} table={answer} height={380} />
+        <>
+          <span>
+            <PinButton
+              pin={{ kind: 'kql', title, kql: text, width: 2, isHouse: text.includes('Anteroom') }}
+            />
+          </span>
+          <Chart title={title} option={option} table={answer} height={380} />
+        </>
       )}
       {shown === 'explain' && answer.explain && <Explain explain={answer.explain} />}
       {shown === 'results' && (

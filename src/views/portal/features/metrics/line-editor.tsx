@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     ':last-child': { borderBottom: 'none', paddingBottom: 0 },
   },
   wide: { minWidth: 'min(220px, 100%)', flex: '1 1 240px' },
-  field: { minWidth: 'min(140px, 100%)', flex: '0 1 180px' },
+  field: { minWidth: '130px', maxWidth: '240px', flex: '1 1 140px' },
   list: { minWidth: 0, width: '100%' },
 })
 

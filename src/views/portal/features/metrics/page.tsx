@@ -43,8 +43,8 @@ const ADDRESS = {
 const useStyles = makeStyles({
   lines: { display: 'grid', gap: tokens.spacingVerticalM },
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'flex-end' },
-  field: { minWidth: 'min(170px, 100%)', flex: '0 1 220px' },
-  narrow: { minWidth: 'min(130px, 100%)', flex: '0 1 150px' },
+  field: { minWidth: '130px', maxWidth: '240px', flex: '1 1 140px' },
+  narrow: { minWidth: '130px', maxWidth: '180px', flex: '1 1 130px' },
   list: { minWidth: 0, width: '100%' },
 })
 

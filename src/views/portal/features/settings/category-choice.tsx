@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   title: { padding: 0 },
+  note: { color: tokens.colorNeutralForeground2, paddingLeft: tokens.spacingHorizontalS },
   wrong: { color: tokens.colorPaletteRedForeground1 },
   singles: {
     display: 'grid',
@@ -56,23 +57,22 @@ export function CategoryChoice({
           onChange={(_, { checked }) => change({ groups: toggled(draft.groups, group, checked === true) })}
         />
       ))}
-      <fieldset className={styles.singles} aria-label="Single categories">
-        {logs.map(({ name, properties }) => (
-          <Checkbox
-            key={name}
-            label={categoryByName(name)?.displayName ?? name}
-            disabled={isGrouped}
-            checked={
-              isGrouped
-                ? properties.categoryGroups.some(group => draft.groups.includes(group))
-                : draft.categories.includes(name)
-            }
-            onChange={(_, { checked }) =>
-              change({ categories: toggled(draft.categories, name, checked === true) })
-            }
-          />
-        ))}
-      </fieldset>
+      {isGrouped ? (
+        <Caption1 className={styles.note}>Choose no group to name single categories.</Caption1>
+      ) : (
+        <fieldset className={styles.singles} aria-label="Single categories">
+          {logs.map(({ name }) => (
+            <Checkbox
+              key={name}
+              label={categoryByName(name)?.displayName ?? name}
+              checked={draft.categories.includes(name)}
+              onChange={(_, { checked }) =>
+                change({ categories: toggled(draft.categories, name, checked === true) })
+              }
+            />
+          ))}
+        </fieldset>
+      )}
       {wrongs.logs !== undefined && (
         <Caption1 role="alert" className={styles.wrong}>
           {wrongs.logs}

@@ -109,10 +109,10 @@ function Destinations({ rows }: { readonly rows: readonly DestinationHealth[] })
   const times = useTimes()
   const columns = useMemo<readonly TableColumn<DestinationHealth>[]>(
     () => [
-      { id: 'name', title: 'Destination', value: ({ name }) => name.split('/').at(-1) ?? name, width: 180 },
+      { id: 'name', title: 'Destination', value: ({ name }) => name.split('/').at(-1) ?? name, width: 150 },
       { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 100 },
-      { id: 'state', title: 'State', value: ({ state }) => STATES[state], width: 160 },
-      { id: 'queue', title: 'Waiting', value: ({ queue }) => queue.records, align: 'end', width: 90 },
+      { id: 'state', title: 'State', value: ({ state }) => STATES[state], width: 150 },
+      { id: 'queue', title: 'Waiting', value: ({ queue }) => queue.records, align: 'end', width: 80 },
       {
         id: 'lag',
         title: 'Late by',
@@ -122,8 +122,8 @@ function Destinations({ rows }: { readonly rows: readonly DestinationHealth[] })
         width: 100,
       },
       { id: 'delivered', title: 'Delivered', value: ({ delivered }) => delivered, align: 'end', width: 100 },
-      { id: 'refused', title: 'Refused', value: ({ refused }) => refused, align: 'end', width: 90 },
-      { id: 'error', title: 'Last error', value: ({ lastError }) => lastError, width: 260 },
+      { id: 'refused', title: 'Refused', value: ({ refused }) => refused, align: 'end', width: 80 },
+      { id: 'error', title: 'Last error', value: ({ lastError }) => lastError, width: 220 },
       {
         id: 'retry',
         title: 'Tries again',
@@ -131,7 +131,7 @@ function Destinations({ rows }: { readonly rows: readonly DestinationHealth[] })
         ...(rows.some(({ retryAt }) => retryAt !== null) && {
           show: ({ retryAt }: DestinationHealth) => times.moment(retryAt),
         }),
-        width: 180,
+        width: 130,
       },
     ],
     [rows, times],

@@ -59,7 +59,7 @@ function Id({ value, known, change, ...field }: IdProps) {
       clearable
       placeholder={known.length > 0 ? 'None: choose or type an id' : 'None: type an id'}
       value={value}
-      selectedOptions={[value]}
+      selectedOptions={value === '' ? [] : [value]}
       onInput={event => change(event.currentTarget.value)}
       onOptionSelect={(_, { optionValue = '' }) => change(optionValue)}
     >

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aPortal, chromiumPath, HOW_TO, type Portal } from './a-portal.ts'
+
+const isMissing = chromiumPath === undefined
+
+describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}` : 'monitoring', () => {
+  let portal: Portal
+  beforeAll(async () => {
+    portal = await aPortal({ meetings: 4 })
+  })
+  afterAll(() => portal[Symbol.asyncDispose]())
+
+  test('metrics: the table of a chart adds up to what its KQL counts', async () => {
+    const [{ n } = {}] = await portal.kql(
+      `AnteroomOperationMetrics_CL | where MetricName == 'APIRequestAuthentication' and ResourceId has 'contoso-acs' | summarize n = sum(Count)`,
+    )
+    const page = await portal.open(
+      '/portal/metrics?range=4h&grain=P1D&lines=APIRequestAuthentication%3BCount%3B',
+    )
+    await page.getByRole('button', { name: /^Show .* as table$/ }).click()
+    const row = page.getByRole('table').getByRole('row')
+    await row.nth(1).waitFor()
+    const shown = await page.getByRole('table').getByRole('cell').allTextContents()
+    const counted = shown.filter((_, i) => i % 2 === 1).reduce((sum, text) => sum + Number(text), 0)
+    expect(counted).toBe(n)
+    expect(await portal.axe(page)).toEqual([])
+  })
+
+  test('metrics: a split chosen by keyboard stands in the address, and the chart is pinned', async () => {
+    const page = await portal.open('/portal/metrics?range=4h')
+    const split = page.getByRole('combobox', { name: 'Split by' })
+    await split.press('ArrowDown')
+    await page.getByRole('option', { name: 'StatusCodeClass' }).click()
+    await page.waitForURL(/StatusCodeClass/)
+    await page.getByRole('button', { name: 'Pin' }).press('Enter')
+    await page.getByRole('menuitem', { name: 'APIs' }).press('Enter')
+    await page.getByText('Pinned to APIs').waitFor()
+    await page.goto(`${portal.origin}/portal/dashboards?board=apis&range=4h`)
+    await page.getByRole('heading', { name: /Authentication API Requests .* by StatusCodeClass/ }).waitFor()
+  })
+
+  test('settings: what is missing stands at its field, a refusal of the API too; then it is made and deleted', async () => {
+    const page = await portal.open('/portal/settings')
+    await page.getByRole('button', { name: 'New setting' }).press('Enter')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('A setting needs a name.').waitFor()
+    expect(await portal.axe(page)).toEqual([])
+    await page.getByRole('textbox', { name: 'Name', exact: false }).first().fill('second')
+    const workspace = page.getByRole('combobox', { name: 'Workspace' })
+    await workspace.fill('/nowhere')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page
+      .getByText("Destination '/nowhere' of type workspace does not exist; create it first.")
+      .waitFor()
+    await workspace.fill('')
+    await page.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('row').nth(1).press('Enter')
+    await page.getByRole('checkbox', { name: /All metrics/ }).uncheck()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('cell', { name: 'allLogs', exact: true }).waitFor()
+  })
+
+  test('deliveries: as many records as KQL says, and nothing set aside', async () => {
+    const page = await portal.open('/portal/deliveries?range=4h')
+    await page.getByText('Nothing is set aside').waitFor()
+    await page
+      .getByRole('table', { name: 'destinations' })
+      .getByRole('cell', { name: 'contoso-logs' })
+      .waitFor()
+    expect(await portal.axe(page)).toEqual([])
+  })
+
+  test('dashboards: a pin moves, widens and goes by its buttons; JSON comes in, and what is wrong is named', async () => {
+    const page = await portal.open('/portal/dashboards?edit=yes&range=4h')
+    const titles = () => page.getByRole('heading', { level: 2 }).allTextContents()
+    const [first, second] = await titles()
+    await page.getByRole('button', { name: `Later: ${first}` }).press('Enter')
+    expect((await titles()).slice(0, 2)).toEqual([second, first])
+    await page.getByRole('button', { name: `Remove: ${second}` }).press('Enter')
+    expect(await titles()).not.toContain(second)
+    await page.getByRole('button', { name: 'JSON' }).click()
+    const json = page.getByRole('textbox', { name: 'JSON' })
+    await json.fill('{"name":"Mine","pins":[{"kind":"pie"}]}')
+    await page.getByText('pins[0].kind: expected kql or metric.').waitFor()
+    const pin = { kind: 'kql', id: '1', title: 'One row', kql: 'print Answer = 42', width: 4 }
+    await json.fill(JSON.stringify({ name: 'Mine', pins: [pin] }))
+    await page.getByRole('button', { name: 'Take it in' }).click()
+    await page.getByRole('cell', { name: '42' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+    expect(portal.errors.filter(text => !text.includes('400'))).toEqual([])
+  })
+})
