@@ -136,7 +136,7 @@ const DIFFERENCES = [
     '`partition`, `mv-apply`',
     'take no union, no right-hand join and no toscalar() over the rows of a part; more than 64 parts are no error',
   ],
-  ['`find`', 'takes `pack(*)`, as the language service does; one name with several types is refused'],
+  ['`find`', 'refuses a name that has several types in the tables'],
   ['`activity_*`, `sliding_window_counts`, `active_users_count`', 'count distinct ids exactly'],
   ['sorting by a `dynamic`', 'is refused; convert it first'],
 ] as const

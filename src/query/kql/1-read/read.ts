@@ -5,7 +5,7 @@ import { loadParser } from './bridge.ts'
 import { serviceDiagnostic } from './diagnostics.ts'
 import type { GlobalState, MsDiagnostic, MsPackage } from './facade.ts'
 import { tooMuch } from './measure.ts'
-import { workspacesAsDatabases } from './workspaces.ts'
+import { inParserWords } from './spellings.ts'
 
 export interface ReadInput {
   readonly text: string
@@ -32,10 +32,7 @@ export function createReader(): Reader {
     read(input) {
       const refused = tooMuch(input.text)
       if (refused) return { tree: undefined, diagnostics: [refused] }
-      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(
-        workspacesAsDatabases(input.text),
-        statesOf(input),
-      )
+      const code = ms.Kusto.Language.KustoCode.ParseAndAnalyze(inParserWords(input.text), statesOf(input))
       return { tree: factory.wrap(code.Syntax), diagnostics: diagnosticsOf(ms, input.text, code) }
     },
   }
