@@ -26,6 +26,18 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
     expect(await portal.axe(page)).toEqual([])
   })
 
+  test('metrics: dragging over a stretch of the chart zooms into it', async () => {
+    const page = await portal.open('/portal/metrics?range=4h')
+    await page.locator('canvas').first().waitFor()
+    const box = await page.locator('canvas').first().boundingBox()
+    const [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 150]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x + 200, y, { steps: 5 })
+    await page.mouse.up()
+    await page.waitForURL(/range=\d{4}-/)
+  })
+
   test('metrics: a split chosen by keyboard stands in the address, and the chart is pinned', async () => {
     const page = await portal.open('/portal/metrics?range=4h')
     const split = page.getByRole('combobox', { name: 'Split by' })
@@ -39,7 +51,7 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
     await page.getByRole('heading', { name: /Authentication API Requests .* by StatusCodeClass/ }).waitFor()
   })
 
-  test('settings: what is missing stands at its field, a refusal of the API too; then it is made and deleted', async () => {
+  test('settings: what is missing stands at its field, a refusal of the API too; one is changed and deleted', async () => {
     const page = await portal.open('/portal/settings')
     await page.getByRole('button', { name: 'New setting' }).press('Enter')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -53,16 +65,34 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
       .getByText("Destination '/nowhere' of type workspace does not exist; create it first.")
       .waitFor()
     await workspace.fill('')
+    await workspace.press('ArrowDown')
+    await page.getByRole('option', { name: 'contoso-logs' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/is already used in diagnostic setting 'everything-to-workspace'/).waitFor()
     await page.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('row').nth(1).press('Enter')
     await page.getByRole('checkbox', { name: /All metrics/ }).uncheck()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('cell', { name: 'allLogs', exact: true }).waitFor()
+    await page.getByRole('row').nth(1).press('Enter')
+    await page.getByRole('button', { name: 'Delete…' }).press('Enter')
+    await page.getByRole('button', { name: 'Delete it' }).press('Enter')
+    await page.getByText('Nothing is sent anywhere').waitFor()
   })
 
   test('deliveries: as many records as KQL says, and nothing set aside', async () => {
     const page = await portal.open('/portal/deliveries?range=4h')
     await page.getByText('Nothing is set aside').waitFor()
+    const [{ Records, Category } = {}] = await portal.kql(
+      'AnteroomDeliveries_CL | where Outcome == "Delivered" and Category == "CallSummary" | summarize Records = sum(Records) by Category',
+    )
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('cell', { name: String(Category), exact: true }) })
+    await row
+      .getByRole('cell', { name: String(Records), exact: true })
+      .first()
+      .waitFor()
     await page
       .getByRole('table', { name: 'destinations' })
       .getByRole('cell', { name: 'contoso-logs' })
@@ -73,6 +103,9 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
   test('dashboards: a pin moves, widens and goes by its buttons; JSON comes in, and what is wrong is named', async () => {
     const page = await portal.open('/portal/dashboards?edit=yes&range=4h')
     const titles = () => page.getByRole('heading', { level: 2 }).allTextContents()
+    await page.getByRole('table', { name: 'Calls with the most loss' }).waitFor()
+    await page.locator('canvas').nth(2).waitFor()
+    expect(await page.getByText('That did not work').count()).toBe(0)
     const [first, second] = await titles()
     await page.getByRole('button', { name: `Later: ${first}` }).press('Enter')
     expect((await titles()).slice(0, 2)).toEqual([second, first])

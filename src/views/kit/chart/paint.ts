@@ -9,6 +9,7 @@ import {
   LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
+  ToolboxComponent,
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components'
@@ -31,6 +32,7 @@ use([
   MarkLineComponent,
   PieChart,
   ScatterChart,
+  ToolboxComponent,
   TooltipComponent,
   VisualMapComponent,
 ])
@@ -54,6 +56,8 @@ export function paint(element: HTMLElement, { option, theme, shown }: Painted, h
   chart.setOption({
     ...option,
     aria: { enabled: true, ...(shown === 'contrast' && { decal: { show: true } }) },
+    // A brush asks for a toolbox, whose buttons nobody needs: dragging is always on.
+    ...(heard.current.onZoom && { toolbox: { show: false } }),
     ...(heard.current.onZoom && { brush: { xAxisIndex: 0, brushType: 'lineX', throttleType: 'debounce' } }),
   })
   chart.on('click', ({ seriesName, name, value }) =>
