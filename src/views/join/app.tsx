@@ -5,7 +5,7 @@ import { randomIds, systemClock } from '#base'
 import { asProblem, type Discovery, discover, Failed, Loading, useKept } from '#views/kit'
 import { addressOf, locatorOf, type MeetingText, readAddress } from './address/read-meeting.ts'
 import { Over } from './after/over.tsx'
-import { type Choice, choicesOf, identify } from './before/identities.ts'
+import { choicesOf, type Identified, identify } from './before/identities.ts'
 import { Lobby } from './before/lobby.tsx'
 import { PreJoin } from './before/pre-join.tsx'
 import { StartPage } from './before/start-page.tsx'
@@ -90,6 +90,7 @@ function Visit({ discovery, meeting: text, as, token }: VisitProps) {
   const chosen = choices.find(choice => choice.key === key) ?? choices[0]
   const [guestName, setGuestName] = useKept('guest-name', undefined, '')
   const [meeting, setMeeting] = useState<Meeting>()
+  const [identities] = useState(() => new Map<string, Identified>())
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
   useEffect(() => () => meeting?.close(), [meeting])
@@ -107,7 +108,10 @@ function Visit({ discovery, meeting: text, as, token }: VisitProps) {
     setBusy(true)
     setProblem(undefined)
     try {
-      setMeeting(await entered({ chosen, text, displayName: name.trim(), local }))
+      // Who comes again is the same one as before.
+      const identified = identities.get(chosen.key) ?? (await identify(chosen.as))
+      identities.set(chosen.key, identified)
+      setMeeting(entered({ identified, text, displayName: name.trim(), local }))
     } catch (error) {
       setProblem(asProblem(error).message)
     }
@@ -128,17 +132,16 @@ function Visit({ discovery, meeting: text, as, token }: VisitProps) {
 }
 
 interface Entering {
-  readonly chosen: Choice
+  readonly identified: Identified
   readonly text: MeetingText
   readonly displayName: string
   readonly local: LocalMedia
 }
 
-/** A meeting that is being joined. Rejects with Problem when there is no identity to join with. */
-async function entered({ chosen, text, displayName, local }: Entering): Promise<Meeting> {
+/** A meeting that is being joined. */
+function entered({ identified, text, displayName, local }: Entering): Meeting {
   const locator = locatorOf(text)
   if (!locator) throw new Error('This address names no meeting.')
-  const identified = await identify(chosen.as)
   const meeting = new Meeting({ clock: systemClock, ids: randomIds, identified, locator, displayName, local })
   void meeting.join()
   return meeting

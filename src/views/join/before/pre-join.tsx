@@ -76,7 +76,7 @@ export function PreJoin(props: PreJoinProps) {
             <Preview local={local} name={name} />
             <DeviceProblems local={local} />
           </div>
-          <form className={styles.column} onSubmit={submit}>
+          <form className={styles.column} onSubmit={submit} noValidate>
             <Field
               label="Your name"
               required

@@ -40,6 +40,7 @@ interface PreviewProps {
 export function Preview({ local, name }: PreviewProps) {
   const styles = useStyles()
   const { camera, microphone, isMuted, wantsCamera, problems } = useStore(local.view)
+  const isHeard = !isMuted && problems.microphone === undefined
   return (
     <div className={styles.box}>
       <div className={styles.picture}>
@@ -68,10 +69,10 @@ export function Preview({ local, name }: PreviewProps) {
           />
         </span>
         <span className={styles.control}>
-          {isMuted ? <MicOffRegular aria-hidden /> : <MicRegular aria-hidden />}
+          {isHeard ? <MicRegular aria-hidden /> : <MicOffRegular aria-hidden />}
           <Switch
             label="Microphone"
-            checked={!isMuted && problems.microphone === undefined}
+            checked={isHeard}
             onChange={(_, { checked }) => void local.setMuted(!checked)}
           />
         </span>

@@ -57,7 +57,7 @@ function JoinByLink({ open, unreadable }: Pick<StartPageProps, 'open' | 'unreada
           Guests need no account.
         </Body1>
       </div>
-      <form onSubmit={submit} style={{ display: 'contents' }}>
+      <form onSubmit={submit} noValidate style={{ display: 'contents' }}>
         <Field
           label="Link or meeting id"
           required

@@ -126,20 +126,25 @@ export class LocalMedia {
     open: (devices: MediaDevices) => Promise<MediaStream>,
   ): Promise<MediaStreamTrack | undefined> {
     const devices = mediaDevices()
-    const { [source]: _, ...others } = this.view.get().problems
     try {
       if (!devices) throw new DOMException('This page has no devices.', 'SecurityError')
       const [track] = (await open(devices)).getTracks()
-      this.view.change({ problems: others })
+      this.#report(source, undefined)
       // The page was left while the browser asked.
       if (!this.#isClosed) return track
       track?.stop()
     } catch (error) {
       const kind = KINDS[source]
       this.#media?.captureFailed(kind, error)
-      this.view.change({ problems: { ...others, [source]: error instanceof Error ? error.name : 'Error' } })
+      this.#report(source, error instanceof Error ? error.name : 'Error')
     }
     return undefined
+  }
+
+  /** Of one source alone: the others are being opened at the same time. */
+  #report(source: Source, problem: string | undefined): void {
+    const { [source]: _, ...others } = this.view.get().problems
+    this.view.change({ problems: problem === undefined ? others : { ...others, [source]: problem } })
   }
 
   /** Labels are there only after a permission. */
