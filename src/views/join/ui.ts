@@ -25,7 +25,6 @@ export const useSharedStyles = makeStyles({
   heading: { margin: 0 },
   quiet: { color: tokens.colorNeutralForeground2 },
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
-  spread: { justifyContent: 'space-between' },
   hiddenText: {
     position: 'absolute',
     width: '1px',

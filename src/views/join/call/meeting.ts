@@ -131,10 +131,6 @@ export class Meeting {
     this.#tell({ kind: 'noticed', id })
   }
 
-  tellUser(text: string): void {
-    this.#tell({ kind: 'notice', text })
-  }
-
   async #stopScreen(): Promise<void> {
     await this.#log.run('StopScreenSharing', () => this.#local.closeScreen())
     await this.#show()

@@ -32,8 +32,6 @@ export interface CallView {
   readonly me: Info | undefined
   readonly people: readonly RosterEntry[]
   readonly waiting: readonly RosterEntry[]
-  /** 0..1 by participant. */
-  readonly levels: ReadonlyMap<string, number>
   readonly dominant: string | null
   /** The latest speaker first. */
   readonly spoke: readonly string[]
@@ -66,7 +64,6 @@ export const freshView: CallView = {
   me: undefined,
   people: [],
   waiting: [],
-  levels: new Map(),
   dominant: null,
   spoke: [],
   troubles: new Map(),
@@ -169,13 +166,12 @@ const raisedHands = turned(
 )
 const startedShares = turned((before, after) => after.screen && before?.screen !== true, 'shares a screen')
 
-function withSpeaking(view: CallView, { levels, dominant }: Speaking): CallView {
+function withSpeaking(view: CallView, { dominant }: Speaking): CallView {
   const spoke =
     dominant === null || view.spoke[0] === dominant
       ? view.spoke
       : [dominant, ...view.spoke.filter(id => id !== dominant)].slice(0, MOST_SPEAKERS)
-  const byId = new Map(levels.map(({ participantId, level }) => [participantId, level]))
-  return { ...view, levels: byId, dominant, spoke }
+  return { ...view, dominant, spoke }
 }
 
 function withTrouble(
