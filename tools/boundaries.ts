@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workspace: [],
   destinations: ['router', 'workspace'],
   'query/kql': [],
+  'query/alerts': ['query/kql', 'query/logs', 'workspace', 'directory', 'state'],
   'query/logs': ['query/kql', 'workspace', 'directory'],
   'query/kusto': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],

@@ -29,7 +29,12 @@ function notAuthenticated({ message, headers }: ApiError): ApiError {
 }
 
 /** Namespaces with at least one type that is served. */
-const NAMESPACES = ['microsoft.communication', 'microsoft.insights', 'microsoft.operationalinsights']
+const NAMESPACES = [
+  'microsoft.alertsmanagement',
+  'microsoft.communication',
+  'microsoft.insights',
+  'microsoft.operationalinsights',
+]
 
 /** By the last provider in the path, which is whose type is asked for. */
 function unknownType(target: string): ApiError | undefined {

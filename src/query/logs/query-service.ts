@@ -2,7 +2,7 @@
  * From a question in KQL to its answer: compile, run, decode. The one way to the rows for the logs API, metrics,
  * the command line and whatever comes later, so that all of them say the same.
  */
-import { ApiError, type Clock, toIso } from '#base'
+import { ApiError, type Clock, type Instant, toIso } from '#base'
 import {
   type Cell,
   type Column,
@@ -31,6 +31,8 @@ export interface Question {
   readonly text: string
   readonly workspace: QueriedWorkspace
   readonly timespan?: Timespan | undefined
+  /** What `now()` is in the query; absent: the clock's time. */
+  readonly now?: Instant | undefined
   /** Only rows of these resources (ARM ids, lower case): the resource-centric form. */
   readonly resources?: readonly string[] | undefined
   readonly waitSeconds?: number | undefined
@@ -145,7 +147,7 @@ function inputOf(needs: Needs, question: Question): CompileInput {
     text,
     tables: needs.tables(workspace),
     database: workspace.database,
-    now: toIso(needs.clock.now()),
+    now: toIso(question.now ?? needs.clock.now()),
     workspaces,
     ...(timespan && { timespan }),
     ...(resources && { resources }),

@@ -116,6 +116,14 @@ export const settingRows = {
     fallback: undefined,
     help: 'The storage accounts, hubs and partners that diagnostic settings name: docs/destinations.md.',
   }),
+  smtp: row('Records', object('an object that names a mail server (JSON)'), {
+    fallback: undefined,
+    help: 'Who sends the e-mails of alerts: {"host":"…","from":"…"}, docs/alerts.md.',
+  }),
+  alertSecret: row('Records', text('a text of your own', '<key>'), {
+    fallback: undefined,
+    help: 'Signs the webhooks of alerts (Standard Webhooks); without it they are not signed.',
+  }),
   clickhouse: row('Records', url('<url>'), {
     fallback: undefined,
     help: 'A ClickHouse server for the workspace instead of the built-in engine.',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations } from '#directory'
 import { createIngestion, type Ingestion, ingestionMigrations, openCustomTables } from '#ingestion'
+import { alertsMigrations } from '#query/alerts'
 import { createQueries, type QueryService } from '#query/logs'
 import { createOperationCounter, type OperationCounter } from '#query/metrics'
 import { tables, armId as toArmId } from '#records'
@@ -27,6 +28,7 @@ const migrations = [
   ...roomsMigrations,
   ...ingestionMigrations,
   ...routerMigrations,
+  ...alertsMigrations,
   ...worldMigrations,
 ]
 

@@ -1,10 +1,12 @@
 /** Everything behind the ports: the stages in the order in which a record passes, and what the host serves of them. */
 import { armSurfaces } from '#arm'
 import type { Keeper } from '#control'
+import type { Alerts } from '#query/alerts'
 import { deliverySurface } from '#router'
 import type { Meetings } from '#sources/meetings'
 import { authenticator } from '../auth/authenticate.ts'
 import type { Served } from '../host.ts'
+import { openAlerts } from './alerts.ts'
 import { openStages, type Stages } from './behind-sources.ts'
 import { exposition, healthOf } from './health.ts'
 import type { OnClose, OpenOptions } from './options.ts'
@@ -34,6 +36,8 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
     const trust = await openTrust(options, stages.directory)
     const sources = await openSources(options, stages, trust)
     const { meetings, media } = sources
+    const alerts = openAlerts(options, stages)
+    onClose(() => alerts.close())
     const end = async () => {
       await meetings.close()
       await media?.stop()
@@ -43,7 +47,7 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
       left ??= end()
       return left
     }
-    const served = servedOf(options, stages, { ...sources, ...trust, keeper })
+    const served = servedOf(options, stages, { ...sources, ...trust, keeper, alerts })
     return { ...stages, meetings, served, leave, close }
   } catch (error) {
     await close()
@@ -53,6 +57,7 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
 
 interface Asked extends Sources, Trust {
   readonly keeper: Keeper
+  readonly alerts: Alerts
 }
 
 function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
@@ -78,6 +83,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
         clock,
         ids,
       }),
+      ...asked.alerts.surfaces,
       ...querySurfaces({
         ...stages,
         meetings,

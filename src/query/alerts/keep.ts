@@ -1,0 +1,93 @@
+/** What an evaluation leaves in the state: watches, alerts, actions to take, and how far the rule got. */
+import type { Instant } from '#base'
+import type { SqlReader, Transaction } from '#state'
+import { type GroupProperties, type Receiver, receiversOf } from './action-group.ts'
+import type { Advance, Seen } from './advance.ts'
+import { type AlertBody, bodyOf, commonAlert } from './common-schema.ts'
+import type { Rule, RuleProperties } from './rule.ts'
+import {
+  alertById,
+  putAlert,
+  putProgress,
+  putWatches,
+  queueAction,
+  resolveAlert,
+  resourceById,
+  type StoredResource,
+} from './store.ts'
+
+export interface Kept {
+  readonly stored: StoredResource
+  readonly rule: Rule
+  readonly properties: RuleProperties
+  readonly made: Advance
+  readonly at: Instant
+}
+
+export function keepAdvance(tx: Transaction, kept: Kept): void {
+  const { stored, made, at } = kept
+  // The rule may have been deleted while its query ran.
+  if (!resourceById(tx, stored.armId)) return
+  putWatches(tx, stored.armId, made.watches)
+  putProgress(tx, stored.armId, { through: at, problem: null })
+  for (const seen of made.seen) keepEvent(tx, kept, seen)
+}
+
+function keepEvent(tx: Transaction, kept: Kept, { event, dimensions, value }: Seen): void {
+  if (event?.kind === 'fired') {
+    const { alert, isMuted } = event
+    fire(tx, kept, alert, { dimensions, value, isMuted })
+  } else if (event) resolve(tx, kept, event.alert)
+}
+
+function fire(
+  tx: Transaction,
+  { stored, rule, properties, at }: Kept,
+  id: string,
+  about: Pick<AlertBody, 'dimensions' | 'value' | 'isMuted'>,
+): void {
+  const name = properties.displayName ?? stored.armId.split('/').at(-1) ?? ''
+  const body = bodyOf(rule, { name, description: properties.description ?? '', at, ...about })
+  putAlert(tx, {
+    id,
+    rule: stored.armId,
+    tenant: stored.tenant,
+    firedAt: at,
+    resolvedAt: null,
+    body: JSON.stringify(body),
+  })
+  if (about.isMuted) return
+  const payload = JSON.stringify(commonAlert(body, { id, rule: stored.armId, firedAt: at }))
+  tell(tx, { id, rule, tenant: stored.tenant, payload, at })
+}
+
+function resolve(tx: Transaction, { stored, rule, at }: Kept, id: string): void {
+  const alert = alertById(tx, id)
+  if (!alert) return
+  resolveAlert(tx, id, at)
+  const told = { id, rule: stored.armId, firedAt: alert.firedAt, resolvedAt: at }
+  const payload = JSON.stringify(commonAlert(JSON.parse(alert.body), told))
+  tell(tx, { id, rule, tenant: stored.tenant, payload, at })
+}
+
+interface Telling {
+  readonly id: string
+  readonly rule: Rule
+  readonly tenant: string
+  readonly payload: string
+  readonly at: Instant
+}
+
+function tell(tx: Transaction, { id, rule, tenant, payload, at }: Telling): void {
+  for (const receiver of rule.actionGroups.flatMap(group => receiversIn(tx, group, tenant))) {
+    queueAction(tx, { alert: id, receiver: JSON.stringify(receiver), payload, at })
+  }
+}
+
+/** A group that is gone, or another tenant's, tells nobody. */
+function receiversIn(db: SqlReader, group: string, tenant: string): readonly Receiver[] {
+  const stored = resourceById(db, group)
+  if (stored?.type !== 'actionGroups' || stored.tenant !== tenant) return []
+  const { properties }: { properties: GroupProperties } = JSON.parse(stored.body)
+  return receiversOf(properties)
+}
