@@ -18,6 +18,7 @@ import { jsonShapeFunctions } from './json-shapes.ts'
 import { mathFunctions } from './math.ts'
 import { networkFunctions } from './network.ts'
 import { pathFunctions } from './paths.ts'
+import { rangeFunctions } from './ranges.ts'
 import type { FunctionRow } from './row.ts'
 import { seriesFunctions } from './series.ts'
 import { setFunctions } from './sets.ts'
@@ -44,6 +45,7 @@ export const scalarFunctions: readonly FunctionRow[] = [
   ...datetimeFunctions,
   ...timeZoneFunctions,
   ...arrayFunctions,
+  ...rangeFunctions,
   ...bagFunctions,
   ...jsonShapeFunctions,
   ...setFunctions,
