@@ -80,7 +80,7 @@ test('the timespan of the API is pushed to every table that has TimeGenerated', 
   const timespan = { start: '2024-06-01T00:00:00Z', end: '2024-06-02T00:00:00.5Z' }
   const sql = await sqlOf('Calls | where N > 1 | summarize count() by Name', { timespan })
   expect(sql).toMatch(
-    /FROM `w1`\.`Calls` AS s\n\s*WHERE \(\(s\.`TimeGenerated` >= toDateTime64\('2024-06-01 00:00:00\.0000000'/,
+    /FROM `w1`\.`Calls` AS s\$\n\s*WHERE \(\(s\$\.`TimeGenerated` >= toDateTime64\('2024-06-01 00:00:00\.0000000'/,
   )
   expect(sql).toContain("toDateTime64('2024-06-02 00:00:00.5000000', 7, 'UTC')")
 })
