@@ -15,6 +15,8 @@ interface XyOptions {
   readonly series: readonly Series[]
   readonly look?: 'line' | 'bar' | 'area'
   readonly isStacked?: boolean
+  /** Names the series also where there is only one. */
+  readonly hasLegend?: boolean
   readonly x?: 'time' | 'category' | 'value'
   /** Unit of each y axis, by its index. */
   readonly units?: readonly string[]
@@ -25,10 +27,11 @@ interface XyOptions {
 /** Lines, bars or areas over time or categories. */
 export function xyOption(options: XyOptions): EChartsCoreOption {
   const { x = 'time', units = [''], limits = [] } = options
+  const { hasLegend = options.series.length > 1 } = options
   const series = options.isStacked ? aligned(options.series) : options.series
   return {
-    grid: { left: 8, right: 16, top: 32, bottom: series.length > 1 ? 36 : 8, containLabel: true },
-    ...(series.length > 1 && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
+    grid: { left: 8, right: 16, top: 32, bottom: hasLegend ? 36 : 8, containLabel: true },
+    ...(hasLegend && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
     xAxis: { type: x, axisLabel: { hideOverlap: true } },
     yAxis: units.map(name => ({ type: 'value', name, nameTextStyle: { align: 'left' } })),

@@ -46,7 +46,7 @@ function Drawn({ answer, ...props }: MetricChartProps & { readonly answer: Metri
   const { title, armId, lines, look = 'line', height, onZoom } = props
   const isOperator = useIsOperator()
   const { series, silent, window } = answer
-  const option = useMemo(() => xyOption({ series, look }), [series, look])
+  const option = useMemo(() => xyOption({ series, look, hasLegend: true }), [series, look])
   const table = useMemo(() => tableOfSeries(series), [series])
   if (series.length === 0) {
     return <Empty title="Nothing was counted" hint="No request of that kind in this time. Widen the range." />

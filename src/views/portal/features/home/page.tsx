@@ -27,6 +27,7 @@ export function Page() {
   const [{ range }, setAddress] = useAddress(ADDRESS)
   const isOperator = useIsOperator()
   const home = useHome(range)
+  const isEmpty = home.latest.data?.rows.length === 0
   const worst = home.worstAudio.data && worstAudio(home.worstAudio.data)
   return (
     <Frame
@@ -35,11 +36,7 @@ export function Page() {
       actions={<RangePicker range={range} setRange={next => setAddress({ range: next })} />}
     >
       <NowTiles now={home.now} />
-      <Answered what="calls" asked={home.latest}>
-        {latest =>
-          latest.rows.length === 0 ? <FirstRun range={range} /> : <LatestCalls table={latest} range={range} />
-        }
-      </Answered>
+      {isEmpty && <FirstRun range={range} />}
       <Tiles wide>
         {isOperator && (
           <Question
@@ -77,6 +74,11 @@ export function Page() {
           kql={CHAT_FAILING}
         />
       </Tiles>
+      {!isEmpty && (
+        <Answered what="calls" asked={home.latest}>
+          {latest => <LatestCalls table={latest} range={range} />}
+        </Answered>
+      )}
       {isOperator && (
         <Columns>
           <Section title="API operations">

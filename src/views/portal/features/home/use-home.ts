@@ -20,5 +20,19 @@ export function useHome(range: TimeRange) {
   }
 }
 
-/** The sentence of a rule; undefined for settings, which speak for themselves. */
-export const sentenceOf = (rule: string): string | undefined => rules.find(({ id }) => id === rule)?.title
+/** The sentence of a rule, or what Teams calls a meeting policy; undefined for any other name. */
+export const sentenceOf = (rule: string): string | undefined =>
+  rules.find(({ id }) => id === rule)?.title ?? POLICIES.get(rule)
+
+const POLICIES: ReadonlyMap<string, string> = new Map([
+  ['AutoAdmittedUsers', 'the setting “Who can bypass the lobby” (AutoAdmittedUsers)'],
+  [
+    'AllowPSTNUsersToBypassLobby',
+    'the setting “People dialing in can bypass the lobby” (AllowPSTNUsersToBypassLobby)',
+  ],
+  [
+    'AllowAnonymousUsersToStartMeeting',
+    'the setting “Anonymous people can start a meeting” (AllowAnonymousUsersToStartMeeting)',
+  ],
+  ['AcsWaitsForTeamsUser', 'a rule: external users wait until somebody of Teams is in the meeting'],
+])
