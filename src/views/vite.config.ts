@@ -14,6 +14,10 @@ export default defineConfig({
     target: 'es2024',
     // The editor and the charts are big and come only where they are used; the first screen's budget is in DESIGN.
     chunkSizeWarningLimit: 6000,
-    rolldownOptions: { input: ['src/views/portal.html', 'src/views/meet.html'] },
+    rolldownOptions: {
+      input: ['src/views/portal.html', 'src/views/meet.html'],
+      // The kit only exports: what the first screen doesn't use of it comes with the page that does.
+      treeshake: { moduleSideEffects: id => !id.includes('/views/kit/') },
+    },
   },
 })
