@@ -161,11 +161,11 @@ describe('a refusal', () => {
   })
 
   test('of what is not supported names it and its place', async () => {
-    expect(await wordsOn('print x = geo_distance_2points(1.0, 2.0, 3.0, 4.0)')).toMatchObject({
+    expect(await wordsOn('print x = 1 | evaluate autocluster()')).toMatchObject({
       code: expect.stringMatching(/^UNS/),
-      message: expect.stringContaining('geo_distance_2points'),
+      message: expect.stringContaining('autocluster'),
       line: 1,
-      pos: 11,
+      pos: 24,
     })
   })
 
