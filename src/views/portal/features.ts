@@ -1,6 +1,7 @@
 /** The pages of the portal: one row each. The navigation, the routes and the tests read this table. */
 import type { FluentIcon } from '@fluentui/react-icons'
 import {
+  AlertRegular,
   ArrowTrendingRegular,
   BoardRegular,
   CallRegular,
@@ -64,6 +65,18 @@ export const FEATURES: readonly Feature[] = [
     path: '/portal/insights/$tab',
     title: 'Insights',
     page: () => import('./features/insights/page.tsx'),
+  },
+  {
+    path: '/portal/alerts',
+    title: 'Alerts',
+    group: 'Monitoring',
+    icon: AlertRegular,
+    page: () => import('./features/alerts/page.tsx'),
+  },
+  {
+    path: '/portal/alerts/new',
+    title: 'Alert rule',
+    page: () => import('./features/alerts/rule-page.tsx'),
   },
   {
     path: '/portal/calls',

@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aPortal, chromiumPath, HOW_TO, type Portal } from './a-portal.ts'
+
+const isMissing = chromiumPath === undefined
+
+describe.skipIf(isMissing)(isMissing ? `alerts: ${HOW_TO}` : 'alerts', () => {
+  let portal: Portal
+  let receiver: Server
+  let told: (payload: string) => void = () => {}
+  const firstCall = new Promise<string>(resolve => {
+    told = resolve
+  })
+  beforeAll(async () => {
+    portal = await aPortal({ meetings: 3 })
+    receiver = createServer(async (request, response) => {
+      const parts: string[] = []
+      for await (const part of request) parts.push(String(part))
+      response.end()
+      told(parts.join(''))
+    })
+    await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+  })
+  afterAll(async () => {
+    receiver.close()
+    await portal[Symbol.asyncDispose]()
+  })
+
+  test('a group and a rule from the page fire, and the webhook is told', { timeout: 200_000 }, async () => {
+    const address = receiver.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const page = await portal.open('/portal/alerts?tab=groups')
+    await page.getByLabel('Name').fill('team')
+    await page.getByLabel('Webhook URL or e-mail address').fill(`http://127.0.0.1:${port}/hook`)
+    await page.getByRole('button', { name: 'Add group' }).click()
+    await page.getByRole('cell', { name: 'team' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+
+    await page.goto(`${portal.origin}/portal/alerts/new`)
+    await page.getByLabel('Name').fill('Always')
+    await page.getByLabel('Query (KQL)').fill('range x from 1 to 7 step 1')
+    await page.getByLabel('Evaluate every').selectOption('PT1M')
+    await page.getByLabel('Tell').selectOption({ label: 'team' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Saved' }).waitFor()
+    const { data } = JSON.parse(await firstCall)
+    expect(data.essentials).toMatchObject({
+      alertRule: 'Always',
+      monitorCondition: 'Fired',
+      severity: 'Sev3',
+    })
+    expect(data.alertContext.condition.allOf[0].metricValue).toBe(7)
+    await page.goto(`${portal.origin}/portal/alerts?tab=history`)
+    await page.getByRole('cell', { name: 'Fired' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+  })
+
+  test('a test run of a ready-made rule answers with a chart', async () => {
+    const page = await portal.open('/portal/alerts/new?from=join-failures&range=1h')
+    await page.getByRole('button', { name: 'Test on past data' }).click()
+    await page.getByRole('status').filter({ hasText: 'evaluations' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+    expect(portal.errors).toEqual([])
+  })
+})
