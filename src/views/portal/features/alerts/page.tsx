@@ -237,7 +237,10 @@ function Gallery({ place }: Placed) {
             <Card key={id} className={styles.card}>
               <Subtitle2>{title}</Subtitle2>
               <Body1>{why}</Body1>
-              <GoTo href={addressOf('/portal/alerts/new', { from: id })} aria-label={`Use ${title}`}>
+              <GoTo
+                href={addressOf('/portal/alerts/new', { from: id })}
+                aria-label={`Use this rule: ${title}`}
+              >
                 Use this rule
               </GoTo>
             </Card>

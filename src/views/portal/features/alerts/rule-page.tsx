@@ -61,6 +61,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
   },
+  input: { minWidth: 0, width: '100%' },
   query: { fontFamily: tokens.fontFamilyMonospace },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
 })
@@ -214,6 +215,7 @@ function Fields({ draft, groups, change }: FieldsProps) {
   const type = (key: keyof Draft, label: string, isNumber = false) => (
     <Field label={label}>
       <Input
+        className={styles.input}
         type={isNumber ? 'number' : 'text'}
         value={draft[key]}
         onChange={(_, { value }) => change({ [key]: value })}
