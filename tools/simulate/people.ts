@@ -24,6 +24,14 @@ export const companies: readonly Company[] = knownWorld.tenants.map(({ name, id 
   }
 })
 
+/** Whose first workspace has the tables of our own: the operator's surfaces answer only this tenant. */
+export const OPERATOR = operatorOf(companies)
+
+function operatorOf([first]: readonly Company[]): Company {
+  if (!first) throw new Error('the known world has no tenant')
+  return first
+}
+
 export const accessKeys: readonly string[] = knownWorld.resources.map(({ primaryKey }) => primaryKey)
 
 /** Teams convenience recording, the bot the documents name. */

@@ -10,7 +10,7 @@ import {
 import { chat } from './chat.ts'
 import { narratorOf } from './narrator.ts'
 import { MEDIA, qualityOf } from './networks.ts'
-import { accessKeys, type Company, companies, RECORDER } from './people.ts'
+import { accessKeys, type Company, companies, OPERATOR, RECORDER } from './people.ts'
 import type { GuestPlan, MeetingPlan } from './plan.ts'
 import type { Server } from './server.ts'
 
@@ -41,7 +41,6 @@ const ADMITS_AFTER_MS = 20_000
 interface Meeting {
   readonly stage: Stage
   readonly plan: MeetingPlan
-  readonly company: Company
   readonly link: string
   readonly host: SignalClient
   readonly callId: string
@@ -67,7 +66,7 @@ export async function playMeeting(plan: MeetingPlan, stage: Stage, tally: Tally)
   const started = stage.clock.now()
   const random = seededRandom(plan.startsAtMinute * 97 + plan.lastsMinutes)
   const ends = started + plan.lastsMinutes * MINUTE
-  const shared = { stage, plan, company, link, host, callId, ends, random, tally }
+  const shared = { stage, plan, link, host, callId, ends, random, tally }
   const guests = plan.guests.map(guest => playOne(guest, shared))
   await sleep(stage.clock, ends - stage.clock.now())
   // On a busy machine guests come late: the meeting waits for those who still have something to do in it.
@@ -219,9 +218,9 @@ async function playLobby(
 
 /** Phones and bots have no client of ours: the operator adds them and says what was measured. */
 async function playAdded(guest: GuestPlan, meeting: Meeting): Promise<void> {
-  const { stage, company, callId, tally } = meeting
+  const { stage, callId, tally } = meeting
   const ask = (path: string, body?: unknown) =>
-    stage.server.asApp(company, OPERATOR_AUDIENCE, {
+    stage.server.asApp(OPERATOR, OPERATOR_AUDIENCE, {
       method: 'POST',
       path: `/operator/calls/${callId}/${path}`,
       body,

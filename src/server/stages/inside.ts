@@ -5,7 +5,9 @@ import type { Alerts } from '#query/alerts'
 import { deliverySurface } from '#router'
 import type { Meetings } from '#sources/meetings'
 import { authenticator } from '../auth/authenticate.ts'
+import { readingRights } from '../auth/may-read.ts'
 import type { Served } from '../host.ts'
+import { operatorsOnly } from '../surfaces/operators-only.ts'
 import { openAlerts } from './alerts.ts'
 import { openStages, type Stages } from './behind-sources.ts'
 import { exposition, healthOf } from './health.ts'
@@ -13,7 +15,7 @@ import type { OnClose, OpenOptions } from './options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
 import { querySurfaces } from './surfaces.ts'
 import { viewing } from './viewing.ts'
-import { switchesOf } from './world.ts'
+import { houseWorkspace, switchesOf } from './world.ts'
 
 export interface Inside extends Stages {
   readonly meetings: Meetings
@@ -65,36 +67,39 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
   const { directory, router } = stages
   const { identity, meetings, chat, rooms, tokens, entra, keeper } = asked
   const { verifyUserToken } = identity
+  const house = houseWorkspace(directory)
+  const mayRead = readingRights({ directory, house, level: settings.entra })
+  const surfaces = [
+    ...identity.surfaces,
+    ...meetings.surfaces,
+    ...chat.surfaces,
+    ...rooms.surfaces,
+    deliverySurface(router),
+    ...stages.ingestion.surfaces,
+    tokens.surface,
+    control.surface(keeper),
+    ...armSurfaces({
+      ...stages,
+      settings: router.settings,
+      retentionDays: settings.retentionDays,
+      clock,
+      ids,
+    }),
+    ...asked.alerts.surfaces,
+    ...querySurfaces({
+      ...stages,
+      meetings,
+      switches: switchesOf(settings),
+      clock,
+      ids,
+      level: settings.entra,
+    }),
+    ...viewing(options, { directory, identity }),
+    ...(options.surfaces ?? []),
+  ]
   return {
     authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
-    surfaces: [
-      ...identity.surfaces,
-      ...meetings.surfaces,
-      ...chat.surfaces,
-      ...rooms.surfaces,
-      deliverySurface(router),
-      ...stages.ingestion.surfaces,
-      tokens.surface,
-      control.surface(keeper),
-      ...armSurfaces({
-        ...stages,
-        settings: router.settings,
-        retentionDays: settings.retentionDays,
-        clock,
-        ids,
-      }),
-      ...asked.alerts.surfaces,
-      ...querySurfaces({
-        ...stages,
-        meetings,
-        switches: switchesOf(settings),
-        clock,
-        ids,
-        level: settings.entra,
-      }),
-      ...viewing(options, { directory, identity }),
-      ...(options.surfaces ?? []),
-    ],
+    surfaces: operatorsOnly(surfaces, caller => mayRead(caller, house.armId)),
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
     interfere: control.interfere,
     observe: options.observe,
