@@ -105,7 +105,7 @@ function Start({ place }: { readonly place: string }) {
               : chosen
                 ? draftOfReadyMade(chosen)
                 : fresh
-            return <Editor key={rule + from} {...{ place, start }} id={known?.id} name={known?.name} />
+            return <Editor key={rule + from} {...{ place, start }} kept={known} />
           }}
         </Answered>
       )}
@@ -116,11 +116,17 @@ function Start({ place }: { readonly place: string }) {
 interface EditorProps {
   readonly place: string
   readonly start: Draft
-  readonly id: string | undefined
-  readonly name: string | undefined
+  /** The rule that is changed; absent for a new one. */
+  readonly kept: KeptRule | undefined
 }
 
-function Editor({ place, start, id, name }: EditorProps) {
+interface KeptRule {
+  readonly id: string
+  readonly name: string
+  readonly properties: RuleProperties
+}
+
+function Editor({ place, start, kept }: EditorProps) {
   const styles = useStyles()
   const [draft, setDraft] = useState(start)
   const [{ range }, setAddress] = useAddress(ADDRESS)
@@ -135,8 +141,9 @@ function Editor({ place, start, id, name }: EditorProps) {
   }
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    setSaved(await saveRule(name ?? resourceName(draft.name), propertiesOf(draft, scope)))
+    setSaved(await saveRule(kept?.name ?? resourceName(draft.name), properties()))
   }
+  const properties = () => propertiesOf(draft, scope, kept?.properties)
   const isReady = draft.name !== '' && draft.query !== ''
   return (
     <>
@@ -162,12 +169,12 @@ function Editor({ place, start, id, name }: EditorProps) {
             <Button
               icon={<BeakerRegular />}
               disabled={draft.query === ''}
-              onClick={() => setTested({ properties: propertiesOf(draft, scope), range })}
+              onClick={() => setTested({ properties: properties(), range })}
             >
               Test on past data
             </Button>
-            {id !== undefined && (
-              <Button icon={<DeleteRegular />} onClick={() => remove(id)}>
+            {kept && (
+              <Button icon={<DeleteRegular />} onClick={() => remove(kept.id)}>
                 Delete
               </Button>
             )}

@@ -15,6 +15,22 @@ test('what the form sends comes back as the same form', () => {
   expect(draftOf('x', propertiesOf(draft, '/scope'))).toEqual(draft)
 })
 
+test('what the form does not show of a kept rule stays as it is', () => {
+  const filter = { name: 'StatusCode', operator: 'Exclude', values: ['404'] }
+  const kept = {
+    ...propertiesOf({ ...EMPTY, dimensions: 'StatusCode' }, '/scope'),
+    enabled: false,
+    muteActionsDuration: 'PT1H',
+  }
+  const criteria = { allOf: kept.criteria.allOf.map(one => ({ ...one, dimensions: [filter] })) }
+  const next = propertiesOf({ ...EMPTY, dimensions: 'StatusCode', threshold: '9' }, '/scope', {
+    ...kept,
+    criteria,
+  })
+  expect(next).toMatchObject({ enabled: false, muteActionsDuration: 'PT1H' })
+  expect(next.criteria.allOf[0]).toMatchObject({ dimensions: [filter], threshold: 9 })
+})
+
 test('a chart of a metric becomes a rule that counts the same requests', () => {
   const { query } = draftOfMetric({ resource: '/r', metric: 'ApiRequests', dimensions: 'StatusCode=403|404' })
   expect(query).toBe(

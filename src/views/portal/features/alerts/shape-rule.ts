@@ -9,8 +9,6 @@ export const OPERATORS = {
   LessThanOrEqual: 'is at most',
   Equals: 'is exactly',
 } as const
-export type Operator = keyof typeof OPERATORS
-
 export const LENGTHS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'P1D'] as const
 export const SEVERITIES = ['Critical', 'Error', 'Warning', 'Informational', 'Verbose'] as const
 
@@ -68,22 +66,29 @@ export interface RuleProperties {
   readonly actions?: { readonly actionGroups?: readonly string[] }
 }
 
-export function propertiesOf(draft: Draft, scope: string): RuleProperties {
+/** `kept`: the rule as it is now; what the form doesn't show of it (mute, failing periods, filters) stays. */
+export function propertiesOf(draft: Draft, scope: string, kept?: RuleProperties): RuleProperties {
   const dimensions = draft.dimensions.split(',').map(one => one.trim())
+  const condition = kept?.criteria.allOf[0]
+  const filterOf = (name: string) =>
+    condition?.dimensions?.find(one => one.name === name) ?? { name, operator: 'Include', values: ['*'] }
+  const { metricMeasureColumn: _, ...rest } = condition ?? {}
   return {
+    enabled: true,
+    ...kept,
     displayName: draft.name,
     severity: Number(draft.severity),
-    enabled: true,
     scopes: [scope],
     evaluationFrequency: draft.frequency,
     windowSize: draft.window,
     criteria: {
       allOf: [
         {
+          ...rest,
           query: draft.query,
           timeAggregation: draft.aggregation,
           ...(draft.aggregation !== 'Count' && { metricMeasureColumn: draft.measure }),
-          dimensions: dimensions.filter(Boolean).map(name => ({ name, operator: 'Include', values: ['*'] })),
+          dimensions: dimensions.filter(Boolean).map(filterOf),
           operator: draft.operator,
           threshold: Number(draft.threshold),
         },
