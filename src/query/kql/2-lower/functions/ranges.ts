@@ -27,9 +27,11 @@ function rangeOf({ arg, args, refuse }: FunctionCall): Scalar {
   const number = (expr: Scalar) =>
     expr.type === 'datetime'
       ? call('reinterpretAsInt64', 'long', [expr])
-      : expr.type === 'dynamic'
+      : expr.type === 'dynamic' || expr.type === 'decimal'
         ? convert(expr, 'real')
-        : retyped(expr, 'long')
+        : expr.type === 'real'
+          ? expr
+          : retyped(expr, 'long')
   const isReal = [from, to, step].some(
     one => one.type === 'real' || one.type === 'decimal' || one.type === 'dynamic',
   )
