@@ -2,9 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Anteroom, type KqlRow, startForTest } from '../conformance/harness.ts'
+import { HOW_LONG, isLongRun } from '../long.ts'
 import { chromiumPath, HOW_TO, type MediaPeople, peopleOf } from './media-people.ts'
 
-const isMissing = chromiumPath === undefined
+const isMissing = chromiumPath === undefined || !isLongRun
 /** Long enough for twenty seconds of windows beside the time to connect. */
 const CALL_MS = 24_000
 
@@ -45,7 +46,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
+describe.skipIf(isMissing)(!isLongRun ? HOW_LONG : isMissing ? HOW_TO : 'in Chromium', () => {
   let anteroom: Anteroom
   let people: MediaPeople
 

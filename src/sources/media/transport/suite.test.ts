@@ -22,7 +22,13 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
+/**
+ * Now and then two native ends within one process never finish their handshake (about one pair in ten on a busy
+ * machine; not seen with browsers, which `testing/real-calls.test.ts` judges). Such a pair is tried again, visibly.
+ */
+const AGAIN = { retry: 3, timeout: 15_000 }
+
+describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
   async function aPlane(): Promise<{ plane: MediaPlane; events: PlaneEvent[] }> {
     const address = '127.0.0.1'
     const plane = createPlane({
