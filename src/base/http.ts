@@ -68,13 +68,18 @@ export interface Route {
 /**
  * How the host establishes the caller:
  * `communication` HMAC or Entra bearer · `userToken` bearer of a communication user · `entra` bearer for one of the
- * audiences · `none` nobody.
+ * audiences · `operator` Entra bearer for OPERATOR_AUDIENCE of the operator's tenant, for what shows or changes what is
+ * of every tenant · `none` nobody.
  */
 export type Access =
   | { readonly kind: 'communication' }
   | { readonly kind: 'userToken' }
   | { readonly kind: 'entra'; readonly audiences: readonly string[] }
+  | { readonly kind: 'operator' }
   | { readonly kind: 'none' }
+
+/** What tokens for the operator's surfaces are asked for. */
+export const OPERATOR_AUDIENCE = 'https://anteroom.local'
 
 /** A request that did not reach its route's end: refused, malformed or unknown. */
 export interface RefusedRequest {

@@ -94,7 +94,7 @@ export function controlSurface({ faults, clock, ids, guard, keeper }: Needs): Su
   ]
   return {
     name: CONTROL,
-    access: { kind: 'entra', audiences: ['https://anteroom.local'] },
+    access: { kind: 'operator' },
     prefixes: ['control'],
     errorBody: standardErrorBody,
     routes: rows.map(row => guarded(row, guard)),

@@ -12,14 +12,12 @@ import {
 import type { DeadLetter } from './dead-letters.ts'
 import type { DestinationHealth, Router } from './router.ts'
 
-const OPERATOR_AUDIENCE = 'https://anteroom.local'
-
 const Replay = Type.Object({ destination: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 
 export function deliverySurface(router: Router): Surface {
   return {
     name: 'deliveries',
-    access: { kind: 'entra', audiences: [OPERATOR_AUDIENCE] },
+    access: { kind: 'operator' },
     prefixes: ['operator'],
     errorBody: standardErrorBody,
     routes: [

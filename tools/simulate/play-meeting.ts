@@ -1,12 +1,6 @@
 /** One planned meeting, played through the real identity API, Graph, signalling and operator. */
-import { type Clock, type Ids, seededRandom, sleep } from '#base'
-import {
-  connectSignal,
-  GRAPH_AUDIENCE,
-  OPERATOR_AUDIENCE,
-  type SignalClient,
-  type StreamReport,
-} from '#sources/meetings'
+import { type Clock, type Ids, OPERATOR_AUDIENCE, seededRandom, sleep } from '#base'
+import { connectSignal, GRAPH_AUDIENCE, type SignalClient, type StreamReport } from '#sources/meetings'
 import { chat } from './chat.ts'
 import { narratorOf } from './narrator.ts'
 import { MEDIA, qualityOf } from './networks.ts'

@@ -1,5 +1,5 @@
 /** Establishes the caller of a request by the surface's kind of access; refuses with 401 and a reason. */
-import { type Access, ApiError, type Caller, type Clock } from '#base'
+import { type Access, ApiError, type Caller, type Clock, OPERATOR_AUDIENCE } from '#base'
 import type { Directory } from '#directory'
 import type { EntraCheck, EntraIdentity } from './entra.ts'
 import { type SignedRequest, signatureProblems, verifySignature } from './hmac.ts'
@@ -24,6 +24,8 @@ export interface AuthenticatorOptions {
   readonly entra: EntraCheck
   /** From the identity source: throws ApiError 401 with the reason (expired, revoked, forged). */
   readonly verifyUserToken: (token: string) => Promise<Caller>
+  /** Whether a caller is of the operator's tenant. */
+  readonly isOperator: (caller: Caller) => boolean
 }
 
 /** What the data-plane clients of Communication Services ask for (their scope has a double slash). */
@@ -58,6 +60,12 @@ export function authenticator(options: AuthenticatorOptions): Authenticator {
       if (token === undefined) return refuse(request, 'A user access token is expected as bearer.')
       return { caller: await options.verifyUserToken(token) }
     },
+    operator: async (request: AuthRequest): Promise<Authentication> => {
+      const { caller, refusal } = await bearer(request, [OPERATOR_AUDIENCE])
+      return refusal || options.isOperator(caller)
+        ? { caller, ...(refusal && { refusal }) }
+        : { caller, refusal: otherTenant() }
+    },
     communication: async (request: AuthRequest): Promise<Authentication> => {
       const given = request.headers.authorization
       if (given === undefined) return refuse(request, 'The Authorization header is missing.')
@@ -81,6 +89,14 @@ export function authenticator(options: AuthenticatorOptions): Authenticator {
 
 const bearerOf = (request: AuthRequest): string | undefined =>
   /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+
+const otherTenant = (): ApiError =>
+  new ApiError({
+    status: 403,
+    code: 'AuthorizationFailed',
+    message:
+      'The token is of another tenant than the operator’s. Expected the tenant of the first workspace, whose records tell of all sides.',
+  })
 
 function refuse({ origin, headers }: AuthRequest, message: string): Authentication {
   const isSigned = /^HMAC-SHA256\b/i.test(headers.authorization ?? '')

@@ -1,5 +1,5 @@
 /** Asks `/control` of the running server, over its loopback port, as any test could. */
-import { messageOf } from '#base'
+import { messageOf, OPERATOR_AUDIENCE } from '#base'
 import { OperatorError } from '../operator-error.ts'
 import type { Settings } from '../settings/table.ts'
 import { findRunning } from './running.ts'
@@ -17,7 +17,7 @@ export async function askControl(
   { method, path, body }: Asking,
 ): Promise<unknown> {
   const { httpOrigin } = await findRunning(data)
-  const audience = encodeURIComponent('https://anteroom.local')
+  const audience = encodeURIComponent(OPERATOR_AUDIENCE)
   try {
     const identity = await fetch(`${httpOrigin}/msi/token?api-version=2019-08-01&resource=${audience}`, {
       headers: { 'x-identity-header': 'anteroom' },

@@ -7,7 +7,6 @@ import type { Meetings } from '#sources/meetings'
 import { authenticator } from '../auth/authenticate.ts'
 import { readingRights } from '../auth/may-read.ts'
 import type { Served } from '../host.ts'
-import { operatorsOnly } from '../surfaces/operators-only.ts'
 import { openAlerts } from './alerts.ts'
 import { openStages, type Stages } from './behind-sources.ts'
 import { exposition, healthOf } from './health.ts'
@@ -98,8 +97,14 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
     ...(options.surfaces ?? []),
   ]
   return {
-    authenticator: authenticator({ directory, clock, entra, verifyUserToken }),
-    surfaces: operatorsOnly(surfaces, caller => mayRead(caller, house.armId)),
+    authenticator: authenticator({
+      directory,
+      clock,
+      entra,
+      verifyUserToken,
+      isOperator: caller => mayRead(caller, house.armId),
+    }),
+    surfaces,
     sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
     interfere: control.interfere,
     observe: options.observe,

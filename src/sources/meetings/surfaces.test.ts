@@ -9,7 +9,6 @@ import { meetingDirectoryOf } from './from-directory.ts'
 import { GRAPH_AUDIENCE } from './graph/surface.ts'
 import type { LiveCallView } from './live/view.ts'
 import { parseLocator } from './locator.ts'
-import { OPERATOR_AUDIENCE } from './operator/surface.ts'
 import { meetingsMigrations } from './store.ts'
 
 const contosoApp = {

@@ -19,13 +19,11 @@ const Bot = Type.Object({
 })
 const Measures = Type.Object({ streams: StreamReports })
 
-export const OPERATOR_AUDIENCE = 'https://anteroom.local'
-
 export function operatorSurface(operator: Operator): Surface {
   const participant = '/operator/calls/{callId}/participants/{participantId}'
   return {
     name: 'operator',
-    access: { kind: 'entra', audiences: [OPERATOR_AUDIENCE] },
+    access: { kind: 'operator' },
     prefixes: ['operator'],
     errorBody: standardErrorBody,
     routes: [

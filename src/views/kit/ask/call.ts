@@ -1,4 +1,5 @@
 /** One request to one of the public APIs, with the signed-in person's token. */
+import { OPERATOR_AUDIENCE } from '#base'
 import { asProblem, problemOf } from './problem.ts'
 
 /** Which API is asked, as tokens name it. */
@@ -19,7 +20,7 @@ export const AUDIENCES: Readonly<Record<Exclude<Audience, 'none'>, string>> = {
   metrics: 'https://metrics.monitor.azure.com',
   communication: 'https://communication.azure.com',
   teamsUser: 'https://auth.msft.communication.azure.com',
-  operator: 'https://anteroom.local',
+  operator: OPERATOR_AUDIENCE,
 }
 
 export interface CallOptions {
