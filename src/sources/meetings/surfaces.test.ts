@@ -1,6 +1,6 @@
 /** Graph and operator on a real host, with the known world and its token service. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { manualClock, randomIds, silentLog } from '#base'
+import { manualClock, OPERATOR_AUDIENCE, randomIds, silentLog } from '#base'
 import { directoryMigrations, knownWorld, openDirectory } from '#directory'
 import { openState } from '#state'
 import { aHost } from '../../server/a-host.ts'
