@@ -73,7 +73,52 @@ export interface Leg {
   readonly diagnosticOptions?: string | undefined
   /** Phones only: kind and direction of the phone call. */
   readonly pstnCallType?: string | undefined
+  /** How it reached the other end; absent when nobody told. */
+  readonly network?: LegNetwork | undefined
+  readonly hardware?: LegHardware | undefined
   readonly streams: readonly Stream[]
+}
+
+export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay'
+
+/** The selected candidate pair of a connection, and what its client knows of the network. */
+export interface LegNetwork {
+  readonly connection?: 'wired' | 'wifi' | 'mobile' | 'tunnel' | undefined
+  readonly vpn?: boolean | undefined
+  /** True: connectivity checks failed, there was never a pair. */
+  readonly iceFailed?: boolean | undefined
+  readonly localAddress?: string | undefined
+  readonly localPort?: number | undefined
+  readonly localType?: CandidateType | undefined
+  readonly remoteAddress?: string | undefined
+  readonly remotePort?: number | undefined
+  readonly remoteType?: CandidateType | undefined
+  /** The address behind a translated or relayed one. */
+  readonly baseAddress?: string | undefined
+  /** How the other end, or a STUN server, sees it. */
+  readonly reflexiveAddress?: string | undefined
+  readonly remoteReflexiveAddress?: string | undefined
+  readonly relayAddress?: string | undefined
+  readonly relayPort?: number | undefined
+  readonly remoteRelayAddress?: string | undefined
+  readonly protocol?: 'udp' | 'tcp' | 'tls' | undefined
+  /** Address of the client's network, as `10.1.2.0`. */
+  readonly subnet?: string | undefined
+  /** bit/s that the pair could carry outbound. */
+  readonly bandwidthEstimate?: number | undefined
+  /** How often the pair changed. */
+  readonly roamings?: number | undefined
+}
+
+/** Names of devices as the client shows them, and what it tells of its machine. */
+export interface LegHardware {
+  readonly captureDevice?: string | undefined
+  readonly renderDevice?: string | undefined
+  readonly videoDevice?: string | undefined
+  readonly architecture?: string | undefined
+  readonly cores?: number | undefined
+  /** Shares 0..1 of the time in the call that a user facing diagnostic was bad, by its name. */
+  readonly badShares?: Readonly<Record<string, number>> | undefined
 }
 
 export type MediaType = 'Audio' | 'Video' | 'VBSS' | 'AppSharing'
@@ -89,6 +134,11 @@ export interface Stream {
   readonly transport: TransportType
   readonly codec?: string | undefined
   readonly quality: StreamQuality
+  /** When media flowed first and last; absent: as long as the connection. */
+  readonly from?: Instant | undefined
+  readonly until?: Instant | undefined
+  /** Number of the media line in the session description. */
+  readonly mediaLine?: number | undefined
   /** Absent: the client itself. `server`: it never told, so these are the figures of the media plane. */
   readonly measuredBy?: 'server' | undefined
 }
@@ -111,6 +161,27 @@ export interface StreamQuality {
   readonly packetUtilization?: number
   readonly videoBitRateAvg?: number
   readonly videoBitRateMax?: number
+  readonly jitterBufferSizeMin?: number
+  /** Jitter in windows of 20 s. */
+  readonly networkJitterAvg?: number
+  readonly networkJitterMax?: number
+  readonly networkJitterMin?: number
+  /** Samples put in to play more slowly, of all samples. */
+  readonly stretchedRatioAvg?: number
+  /** Packets that came and were thrown away, of all that came. */
+  readonly packetDropRatio?: number
+  /** Of the packets of error correction, those that were used. */
+  readonly fecUsedRatio?: number
+  /** Loss that is left after error correction and retransmission. */
+  readonly postFecLossRate?: number
+  readonly bitRateAvg?: number
+  /** Percent of the frames that came too late or broken to be shown, 0..100. */
+  readonly frameLossPercentage?: number
+  readonly recvFrameRateAvg?: number
+  /** Percent of the time with fewer than 7.5 frames/s, 0..100. */
+  readonly lowFrameRatePercent?: number
+  /** Percent of the time that the sender's machine was the limit, 0..100. */
+  readonly cpuLimitedPercent?: number
 }
 
 /** What kind of call it was: a Teams meeting with its organizer, or a call of Communication Services alone. */

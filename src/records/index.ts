@@ -17,3 +17,12 @@ export * from './rare-columns.ts'
 export * from './record.ts'
 export * from './schema.ts'
 export * from './tables.ts'
+export {
+  TEAMS_FEEDBACK,
+  TEAMS_MACHINES,
+  TEAMS_NETWORKS,
+  TEAMS_PERSONS,
+  TEAMS_REPLACED,
+  TEAMS_SESSIONS,
+  TEAMS_STREAMS,
+} from './teams-tables.ts'

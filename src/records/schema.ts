@@ -25,6 +25,8 @@ export interface Table {
   readonly retired: boolean
   /** `house`: an addition of ours, its name ends in `_CL`. */
   readonly origin: 'azure' | 'house'
+  /** Days that rows are kept where no setting says otherwise; absent: as long as everything. */
+  readonly keptDays?: number
 }
 
 export interface Category {

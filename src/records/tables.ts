@@ -2,6 +2,7 @@
 import { azureTables } from './generated/tables.ts'
 import { aroundOwn, houseTables } from './house-tables.ts'
 import type { AzureTable, Column, Table } from './schema.ts'
+import { teamsTables } from './teams-tables.ts'
 
 /** Columns that the workspace fills for every row, where a table has them. */
 export const STANDARD_COLUMNS: ReadonlySet<string> = new Set([
@@ -33,6 +34,7 @@ const documented: readonly AzureTable[] = azureTables
 export const tables: readonly Table[] = [
   ...documented.map(table => ({ ...table, origin: 'azure' as const })),
   ...houseTables,
+  ...teamsTables,
 ].map(withStandardColumns)
 
 function withStandardColumns(table: Table): Table {

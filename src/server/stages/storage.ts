@@ -79,5 +79,6 @@ function retentionOf(settings: Settings, all: readonly Table[]): (table: string)
     }
     days.set(table.name, count)
   }
-  return table => days.get(table) ?? retentionDays
+  const byDefault = new Map(all.map(({ name, keptDays }) => [name, keptDays]))
+  return table => days.get(table) ?? byDefault.get(table) ?? retentionDays
 }
