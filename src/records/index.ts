@@ -17,6 +17,7 @@ export * from './rare-columns.ts'
 export * from './record.ts'
 export * from './schema.ts'
 export * from './tables.ts'
+export * from './teams-details.ts'
 export {
   TEAMS_FEEDBACK,
   TEAMS_MACHINES,
