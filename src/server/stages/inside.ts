@@ -105,7 +105,13 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
       isOperator: caller => mayRead(caller, house.armId),
     }),
     surfaces,
-    sockets: [{ path: '/signal', accept: socket => meetings.accept(socket) }, ...chat.sockets],
+    sockets: [
+      {
+        path: '/signal',
+        accept: (socket, { remoteAddress }) => meetings.accept({ ...socket, remoteAddress }),
+      },
+      ...chat.sockets,
+    ],
     interfere: control.interfere,
     observe: options.observe,
     health: async () => healthOf({ ...stages, media: asked.media }),

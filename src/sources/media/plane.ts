@@ -197,7 +197,8 @@ class InProcessPlane implements MediaPlane {
       state: state => {
         if (!isCurrent()) return
         if (state === 'connected') member.room.connected(member.peer, this.#now())
-        this.#emit({ type: 'peerState', callId: member.peer.callId, participantId, state })
+        const pair = state === 'connected' ? member.transport?.pair() : undefined
+        this.#emit({ type: 'peerState', callId: member.peer.callId, participantId, state, pair })
       },
     })
     if (!isCurrent()) return transport.close()

@@ -108,6 +108,18 @@ export interface PlaneStreamReport {
   readonly window: PlaneWindow
 }
 
+/** One end of a selected candidate pair. */
+export interface PairEnd {
+  readonly address: string
+  readonly port: number
+  readonly type?: 'host' | 'srflx' | 'prflx' | 'relay' | undefined
+}
+
+/** The candidate pair that a participant's connection uses: the participant's address, and ours. */
+export interface PeerPair extends PairEnd {
+  readonly own?: PairEnd | undefined
+}
+
 export type PeerState = 'connected' | 'disconnected' | 'failed'
 
 export type PlaneEvent =
@@ -125,6 +137,8 @@ export type PlaneEvent =
       readonly callId: string
       readonly participantId: PeerKey
       readonly state: PeerState
+      /** Once connected, where the library tells it. */
+      readonly pair?: PeerPair | undefined
     }
   /** The plane's process ended by itself: every peer is gone. It starts again by itself; peers are opened anew. */
   | { readonly type: 'crashed'; readonly reason: string }

@@ -84,7 +84,7 @@ export function createMeetings(options: MeetingsOptions): Meetings {
   const tell = switchboard.tell.bind(switchboard)
   const desks = createDesks({ state, clock, limits: settings, log, tell, changed, announced: settings })
   const witness: BridgeOptions['witness'] = async ({ who, desk }, reports) => {
-    await measure({ who, desk, by: 'server', reports }, { desks, afterwards })
+    await measure(desk, { kind: 'measure', who, by: 'server', reports }, { desks, afterwards })
   }
   const bridge =
     options.media && openBridge({ plane: options.media, desks, switchboard, clock, log, witness })

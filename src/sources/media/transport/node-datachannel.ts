@@ -2,10 +2,17 @@
  * SecureTransport by node-datachannel (libdatachannel). The library sees one line of media only: with a single line it
  * hands over every packet of the connection once, whatever stream it belongs to.
  */
-import { type PeerConnection as Connection, PeerConnection, type Track, Video } from 'node-datachannel'
+import {
+  type PeerConnection as Connection,
+  PeerConnection,
+  type SelectedCandidateInfo,
+  type Track,
+  Video,
+} from 'node-datachannel'
 import { invariant } from '#base'
-import type { PeerState } from '../port.ts'
+import type { PairEnd, PeerState } from '../port.ts'
 import type { RemoteParameters } from '../sdp/answer.ts'
+import { candidateType } from './candidate-type.ts'
 import { oneLineSdp, readParameters } from './one-line.ts'
 import type {
   SecureTransport,
@@ -75,6 +82,10 @@ function transportOf(opened: Opened): SecureTransport {
     },
     // Calls on a closed track have brought processes down: never after `isClosed`.
     send: packet => opened.isOpen && !opened.isClosed && track.isOpen() && track.sendMessageBinary(packet),
+    pair: () => {
+      const pair = opened.isClosed ? null : connection.getSelectedCandidatePair()
+      return pair ? { ...endOf(pair.remote), own: endOf(pair.local) } : undefined
+    },
     close: async () => {
       if (opened.isClosed) return
       opened.isClosed = true
@@ -82,6 +93,12 @@ function transportOf(opened: Opened): SecureTransport {
     },
   }
 }
+
+const endOf = ({ address, port, type }: SelectedCandidateInfo): PairEnd => ({
+  address,
+  port,
+  type: candidateType(type),
+})
 
 /** One that the library cannot read (another protocol, a name) is no loss: the address is learnt from its packets. */
 function addCandidate(connection: Connection, candidate: string): void {

@@ -3,7 +3,7 @@
  * carries whole RTP and RTCP packets, so that everything above is ours and the same for every library.
  */
 
-import type { PeerState } from '../port.ts'
+import type { PeerPair, PeerState } from '../port.ts'
 import type { RemoteParameters } from '../sdp/answer.ts'
 import type { TransportParameters } from '../sdp/offer.ts'
 
@@ -20,6 +20,8 @@ export interface SecureTransport {
   addCandidate(candidate: string): void
   /** Encrypts and sends, copying the bytes; false while not connected or after close. */
   send(packet: Buffer): boolean
+  /** Undefined while there is none, or where the library does not say. */
+  pair(): PeerPair | undefined
   close(): Promise<void>
 }
 

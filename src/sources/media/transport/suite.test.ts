@@ -91,6 +91,13 @@ describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
       callId: 'call',
       participantId: 'alice',
       state: 'connected',
+      // Where the other end is, and at which address of ours it is heard.
+      pair: {
+        address: expect.stringMatching(/^127\./),
+        port: expect.any(Number),
+        type: expect.stringMatching(/^(host|prflx)$/),
+        own: { address: '127.0.0.1', port: expect.any(Number), type: 'host' },
+      },
     })
   })
 

@@ -15,10 +15,11 @@ import {
   RtpPacket,
 } from 'werift'
 import { invariant } from '#base'
-import type { PeerState } from '../port.ts'
+import type { PairEnd, PeerPair, PeerState } from '../port.ts'
 import { isRtcp } from '../rtp/packet.ts'
 import type { RemoteParameters } from '../sdp/answer.ts'
 import type { TransportParameters } from '../sdp/offer.ts'
+import { candidateType } from './candidate-type.ts'
 import type {
   SecureTransport,
   TransportEvents,
@@ -154,6 +155,11 @@ class WeriftTransport implements SecureTransport {
     return true
   }
 
+  pair(): PeerPair | undefined {
+    const pair = this.#opened.ice.connection.nominated
+    return pair && { ...endOf(pair.remoteCandidate), own: endOf(pair.localCandidate) }
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -164,6 +170,12 @@ class WeriftTransport implements SecureTransport {
     if (!this.#isClosed) this.#opened.events.state(state)
   }
 }
+
+const endOf = ({ host, port, type }: { host: string; port: number; type: string }): PairEnd => ({
+  address: host,
+  port,
+  type: candidateType(type),
+})
 
 function sealedRtp(dtls: RTCDtlsTransport, packet: Buffer): Buffer {
   const { header, payload } = RtpPacket.deSerialize(packet)

@@ -1,9 +1,20 @@
 /** What can happen to a call, and what the reducer answers. */
 import type { Instant } from '#base'
-import type { CallId, CallScene, EndpointId, Fact, MeetingRole, ParticipantId, ResourceId } from '#records'
+import type {
+  CallId,
+  CallScene,
+  EndpointId,
+  Fact,
+  LegHardware,
+  LegNetwork,
+  MeetingRole,
+  ParticipantId,
+  ResourceId,
+} from '#records'
 import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { MeetingRules } from '../meeting.ts'
+import type { SeenPair, Sighting } from './environment.ts'
 import type { Device, LiveCall, Shows } from './live-call.ts'
 import type { ConnectionState } from './media.ts'
 import type { StreamReport } from './statistics.ts'
@@ -31,6 +42,7 @@ export interface Newcomer {
   /** Its client does real media. */
   readonly media?: boolean | undefined
   readonly pstnCallType?: string | undefined
+  readonly sighted?: Sighting | undefined
 }
 
 interface EventFields {
@@ -67,7 +79,12 @@ interface EventFields {
   readonly abandon: { readonly who: ParticipantId }
   /** The socket broke: the grace period begins. */
   readonly lose: { readonly who: ParticipantId }
-  readonly resume: { readonly who: ParticipantId; readonly media?: boolean | undefined }
+  readonly resume: {
+    readonly who: ParticipantId
+    readonly media?: boolean | undefined
+    /** Where the new socket comes from. */
+    readonly socket?: string | undefined
+  }
   readonly show: { readonly who: ParticipantId; readonly shows: Partial<Shows> }
   /** Also for a little while after the end of a leg: last words come late. */
   readonly measure: {
@@ -75,12 +92,20 @@ interface EventFields {
     readonly by: Witness
     readonly reports: readonly StreamReport[]
   }
+  /** What the client knows of its network and machine: the latest word counts, also one after the end. */
+  readonly environment: {
+    readonly who: ParticipantId
+    readonly network?: LegNetwork | undefined
+    readonly hardware?: LegHardware | undefined
+  }
   /** Media came up, or went. */
   readonly flow: {
     readonly who: ParticipantId
     readonly by: Witness
     readonly path: 'p2p' | 'sfu'
     readonly state: ConnectionState
+    /** As the server sees it, of what goes through it. */
+    readonly pair?: SeenPair | undefined
   }
   /** The organizer changed the meeting's options. */
   readonly change: { readonly rules: MeetingRules }

@@ -1,7 +1,8 @@
 /** A live call that is over → the complete, tenant-neutral Call that policy looks at. */
 import type { Instant } from '#base'
-import type { Call, Leg, LobbyStay } from '#records'
+import type { Call, Leg, LobbyStay, Stream } from '#records'
 import { legEnd } from '../decisions/ends.ts'
+import { networkOf } from './environment.ts'
 import { type LiveCall, type LiveLeg, legsOf } from './live-call.ts'
 import { streamsOf } from './statistics.ts'
 
@@ -48,8 +49,18 @@ export function finishLeg(call: LiveCall, leg: LiveLeg): Leg {
     ended: legEnd(ended.end),
     ...leg.device,
     pstnCallType,
-    streams: streamsOf(leg),
+    network: networkOf(leg),
+    hardware: leg.told?.hardware,
+    streams: streamsOf(leg).map(stream => within(stream, leg.joined ?? leg.start, ended.at)),
   }
+}
+
+/** Last words come after the end, and a window is longer than what was carried in it. */
+function within(stream: Stream, start: Instant, end: Instant): Stream {
+  const { from, until } = stream
+  if (from === undefined || until === undefined) return stream
+  const inside = (at: Instant) => Math.min(end, Math.max(start, at))
+  return { ...stream, from: inside(from), until: inside(until) }
 }
 
 /** Of a call that goes on: whoever waits now has waited until now. */

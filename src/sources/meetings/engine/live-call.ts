@@ -14,6 +14,7 @@ import type { EndName } from '../decisions/ends.ts'
 import type { Joiner } from '../decisions/joiner.ts'
 import type { Presence } from '../decisions/lobby.ts'
 import type { MeetingRules } from '../meeting.ts'
+import type { Environment, Sighting } from './environment.ts'
 import type { LegMedia } from './media.ts'
 import type { StreamTally } from './statistics.ts'
 
@@ -69,6 +70,10 @@ export interface LiveLeg extends Joiner {
   readonly streams: Readonly<Record<string, StreamTally>>
   /** As the media plane did. */
   readonly witnessed?: Readonly<Record<string, StreamTally>> | undefined
+  /** What its client told of network and machine. */
+  readonly told?: Environment | undefined
+  /** What the server saw of its network by itself. */
+  readonly sighted?: Sighting | undefined
 }
 
 /** What a client says of itself. */

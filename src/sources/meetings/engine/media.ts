@@ -77,7 +77,7 @@ function onPath(call: LiveCall, leg: LiveLeg, path: MediaPath, { mediaSetupMs }:
 /** What was seen of a leg's media: by the server of what goes through it, by the client of what does not. */
 export function flowAfter(
   leg: LiveLeg,
-  { path, state, by }: EventOf<'flow'>,
+  { path, state, by, pair }: EventOf<'flow'>,
   { now, graceMs }: { readonly now: Instant; readonly graceMs: number },
 ): LiveLeg {
   const { media } = leg
@@ -86,7 +86,8 @@ export function flowAfter(
   const isWitness = path === 'p2p' || by === 'server'
   const deadline = path === 'p2p' ? undefined : now + graceMs
   const lost: MediaFlow = { kind: 'lost', since: now, deadline }
-  return { ...leg, media: isWitness ? { ...told, flow: nextFlow(media.flow, state, lost) } : told }
+  const seen = { ...leg, ...(pair && { sighted: { ...leg.sighted, pair } }) }
+  return { ...seen, media: isWitness ? { ...told, flow: nextFlow(media.flow, state, lost) } : told }
 }
 
 /** What never flowed can't be lost; what is lost is so since it was noticed first. */

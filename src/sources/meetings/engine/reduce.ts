@@ -5,6 +5,7 @@
 import type { CallEvent, EngineLimits, EventKind, EventOf, Refusal, Step } from './events.ts'
 import { finishCall } from './finish.ts'
 import { accept, decline, dial, join, openCall, refuse, ring } from './joining.ts'
+import { isTooLate, type News, withNews } from './last-words.ts'
 import {
   abandon,
   admit,
@@ -20,7 +21,6 @@ import {
 } from './leaving.ts'
 import { isOver, type LiveCall, type LiveLeg, withLeg } from './live-call.ts'
 import { flowAfter, mediaOf, settleMedia } from './media.ts'
-import { withReports } from './statistics.ts'
 
 type Handlers = {
   readonly [Kind in EventKind]: (call: LiveCall, event: EventOf<Kind>, limits: EngineLimits) => Step
@@ -46,19 +46,19 @@ const handlers: Handlers = {
       ...leg,
       lost: leg.lost ?? { since: call.now, deadline: call.now + limits.graceMs },
     })),
-  resume: (call, { who, media }) =>
-    changeLeg(call, who, leg => ({ ...leg, lost: undefined, media: leg.media ?? mediaOf(media) })),
+  resume: (call, { who, media, socket }) =>
+    changeLeg(call, who, leg => ({
+      ...leg,
+      lost: undefined,
+      media: leg.media ?? mediaOf(media),
+      sighted: socket === undefined ? leg.sighted : { ...leg.sighted, socket },
+    })),
   show: (call, { who, shows }) =>
     shows.screen && call.rules?.policy.ScreenSharingMode === 'Disabled'
       ? refuse(call, NO_SCREENS)
       : changeLeg(call, who, leg => ({ ...leg, shows: { ...leg.shows, ...shows } })),
-  measure: (call, event, { lateMs }) => {
-    const leg = call.legs.get(event.who)
-    const isTooLate = leg?.phase.kind === 'ended' && leg.phase.at + lateMs < call.now
-    return leg && !isTooLate
-      ? { call: withLeg(call, withReports(leg, event.by, { ...event, at: call.now })), facts: [] }
-      : refuse(call, UNKNOWN)
-  },
+  measure: takeNews,
+  environment: takeNews,
   flow: (call, event, { mediaGraceMs: graceMs }) =>
     changeLeg(call, event.who, leg => flowAfter(leg, event, { now: call.now, graceMs })),
   change: (call, { rules }) => ({ call: { ...call, rules }, facts: [] }),
@@ -88,6 +88,13 @@ function opened(event: CallEvent): LiveCall | undefined {
     return openCall({ id: event.id, scene: { kind: 'p2p' }, isDialled: true }, event.at)
   }
   return undefined
+}
+
+function takeNews(call: LiveCall, news: News, { lateMs }: EngineLimits): Step {
+  const leg = call.legs.get(news.who)
+  return leg && !isTooLate(leg, call.now, lateMs)
+    ? { call: withLeg(call, withNews(leg, news, call.now)), facts: [] }
+    : refuse(call, UNKNOWN)
 }
 
 function changeLeg(call: LiveCall, who: LiveLeg['participantId'], change: (leg: LiveLeg) => LiveLeg): Step {

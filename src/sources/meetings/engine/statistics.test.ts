@@ -49,7 +49,7 @@ test('final figures win over windows', () => {
     report({ seconds: 10, jitter: { avg: 5, max: 9 } }),
     { ...audio, final: { jitterAvg: 7 } },
   ])
-  expect(streamsOf(tallies)[0]?.quality).toEqual({ jitterAvg: 7, jitterMax: 9 })
+  expect(streamsOf(tallies)[0]?.quality).toMatchObject({ jitterAvg: 7, jitterMax: 9, networkJitterMax: 5 })
 })
 
 test('streams are told apart by media type, direction and id, and bounded', () => {
@@ -81,4 +81,100 @@ test('the newest window is kept for those who look on', () => {
     at: AT,
     window: { seconds: 10, packets: 2 },
   })
+})
+
+const qualityAfter = (...windows: readonly StreamWindow[]) =>
+  streamsOf(after(windows.map(report)))[0]?.quality ?? {}
+
+test.each([
+  ['stretched', 'stretchedRatioAvg', 0.25],
+  ['packetsDropped', 'packetDropRatio', 0.25],
+  ['fecUsed', 'fecUsedRatio', 0.25],
+  ['postFecLoss', 'postFecLossRate', 0.25],
+  ['framesLost', 'frameLossPercentage', 25],
+  ['lowFrameRate', 'lowFrameRatePercent', 25],
+  ['cpuLimited', 'cpuLimitedPercent', 25],
+] as const)('%s: parts and wholes add up over windows of any length, to %s', (share, figure, expected) => {
+  const long = { seconds: 10, [share]: { part: 0, whole: 60 } }
+  const short = { seconds: 1, [share]: { part: 20, whole: 20 } }
+  expect(qualityAfter(long, { seconds: 10 }, short)[figure]).toBeCloseTo(expected, 9)
+  expect(qualityAfter({ seconds: 10, [share]: { part: 0, whole: 0 } })).not.toHaveProperty(figure)
+  expect(qualityAfter({ seconds: 10 })).not.toHaveProperty(figure)
+  const tooMuch = { seconds: 10, [share]: { part: 9, whole: 3 } }
+  expect(qualityAfter(tooMuch)[figure]).toBe(4 * expected)
+})
+
+test.each([
+  ['nothing', [], undefined],
+  ['less than a window', [[3, 12]], [12, 12, 12]],
+  [
+    'two halves make one',
+    [
+      [10, 4],
+      [10, 8],
+    ],
+    [6, 6, 6],
+  ],
+  [
+    'and a long rest counts',
+    [
+      [10, 4],
+      [10, 8],
+      [10, 30],
+    ],
+    [18, 30, 6],
+  ],
+  [
+    'a short rest does not',
+    [
+      [10, 4],
+      [10, 8],
+      [9, 90],
+    ],
+    [6, 6, 6],
+  ],
+  [
+    'a longer one of a client is one',
+    [
+      [30, 5],
+      [20, 9],
+    ],
+    [7, 9, 5],
+  ],
+] as const)('network jitter in windows of 20 s: %s', (_, windows, expected) => {
+  const quality = qualityAfter(
+    { seconds: 5 },
+    ...windows.map(([seconds, avg]) => ({ seconds, jitter: { avg, max: 99 } })),
+  )
+  const { networkJitterAvg, networkJitterMax, networkJitterMin } = quality
+  const figures =
+    networkJitterAvg === undefined ? undefined : [networkJitterAvg, networkJitterMax, networkJitterMin]
+  expect(figures).toEqual(expected)
+})
+
+test('the least of the jitter buffer is of those windows that told it', () => {
+  const buffer = (avg: number, min?: number) => ({
+    seconds: 10,
+    jitterBufferSize: { avg, max: avg, ...(min !== undefined && { min }) },
+  })
+  expect(qualityAfter(buffer(40, 30), buffer(20), buffer(60, 55))).toMatchObject({
+    jitterBufferSizeAvg: 40,
+    jitterBufferSizeMin: 30,
+  })
+  expect(qualityAfter(buffer(20))).not.toHaveProperty('jitterBufferSizeMin')
+})
+
+test('a stream lasts from the first packet to the last, as far as windows tell', () => {
+  const windows: readonly StreamWindow[] = [
+    { seconds: 10, packets: 0 },
+    { seconds: 10, packets: 40, quietBefore: 8 },
+    { seconds: 10, packets: 90, quietAfter: 4 },
+    { seconds: 10, packets: 0 },
+  ]
+  const tallies = windows.reduce<Measured>(
+    (leg, window, i) => withReports(leg, 'client', { reports: [report(window)], at: AT + 10_000 * (i + 1) }),
+    { streams: {} },
+  )
+  expect(streamsOf(tallies)[0]).toMatchObject({ from: AT + 18_000, until: AT + 26_000 })
+  expect(streamsOf(after([report({ seconds: 10, packets: 0 })]))[0]).not.toHaveProperty('from')
 })

@@ -4,6 +4,8 @@
  */
 import type { Instant } from '#base'
 import type { MediaType, Stream, StreamDirection, StreamQuality, TransportType } from '#records'
+import { addJitter, figuresOfJitter, type NetworkJitter } from './network-jitter.ts'
+import { addShares, figuresOfShares, type StreamShares } from './shares.ts'
 
 /** One stream in one report. */
 export interface StreamReport {
@@ -13,13 +15,15 @@ export interface StreamReport {
   readonly direction: StreamDirection
   readonly transport: TransportType
   readonly codec?: string | undefined
+  /** Number of the media line in the session description. */
+  readonly mediaLine?: number | undefined
   readonly window?: StreamWindow | undefined
   /** Figures of the whole stream, by a client that did the sums itself: they win over the windows. */
   readonly final?: StreamQuality | undefined
 }
 
 /** Measures of one window. Times ms, ratios 0..1, rates bit/s and frames/s; what was not measured is absent. */
-export interface StreamWindow {
+export interface StreamWindow extends StreamShares {
   readonly seconds: number
   /** Packets sent or received in the window. */
   readonly packets?: number | undefined
@@ -33,19 +37,30 @@ export interface StreamWindow {
   readonly recvResolutionHeight?: number | undefined
   /** Milliseconds frozen within the window. */
   readonly recvFreezeDuration?: number | undefined
+  readonly bitRate?: number | undefined
+  /** Frames/s that came, shown or not. */
+  readonly recvFrameRate?: number | undefined
+  /** Seconds at the window's beginning and end in which nothing was carried. */
+  readonly quietBefore?: number | undefined
+  readonly quietAfter?: number | undefined
 }
 
 export interface Spread {
   readonly avg: number
   readonly max: number
+  readonly min?: number | undefined
 }
 
-type Measure = Exclude<keyof StreamWindow, 'seconds' | 'packets' | 'recvFreezeDuration'>
+type Measure = Exclude<
+  keyof StreamWindow,
+  'seconds' | 'packets' | 'recvFreezeDuration' | 'quietBefore' | 'quietAfter' | keyof StreamShares
+>
 
 interface Sum {
   readonly weighted: number
   readonly weight: number
   readonly max: number
+  readonly min?: number | undefined
 }
 
 export interface StreamTally {
@@ -54,15 +69,25 @@ export interface StreamTally {
   readonly packets?: number | undefined
   readonly frozenMs?: number | undefined
   readonly sums: { readonly [Name in Measure]?: Sum }
+  readonly shares?: StreamShares | undefined
+  readonly networkJitter?: NetworkJitter | undefined
+  /** When something was carried first and last, by our clock. */
+  readonly flowed?: Flow | undefined
   readonly final?: StreamQuality | undefined
   /** The newest window, for those who look on. */
   readonly latest?: { readonly at: Instant; readonly window: StreamWindow } | undefined
+}
+
+interface Flow {
+  readonly from: Instant
+  readonly until: Instant
 }
 
 interface FigureRow {
   readonly measure: Measure
   readonly avg: keyof StreamQuality
   readonly max?: keyof StreamQuality
+  readonly min?: keyof StreamQuality
   readonly weighs: 'seconds' | 'packets'
 }
 
@@ -71,10 +96,18 @@ const FIGURES: readonly FigureRow[] = [
   { measure: 'jitter', avg: 'jitterAvg', max: 'jitterMax', weighs: 'seconds' },
   { measure: 'packetLossRate', avg: 'packetLossRateAvg', max: 'packetLossRateMax', weighs: 'packets' },
   { measure: 'healedDataRatio', avg: 'healedDataRatioAvg', max: 'healedDataRatioMax', weighs: 'seconds' },
-  { measure: 'jitterBufferSize', avg: 'jitterBufferSizeAvg', max: 'jitterBufferSizeMax', weighs: 'seconds' },
+  {
+    measure: 'jitterBufferSize',
+    avg: 'jitterBufferSizeAvg',
+    max: 'jitterBufferSizeMax',
+    min: 'jitterBufferSizeMin',
+    weighs: 'seconds',
+  },
   { measure: 'videoFrameRate', avg: 'videoFrameRateAvg', weighs: 'seconds' },
   { measure: 'videoBitRate', avg: 'videoBitRateAvg', max: 'videoBitRateMax', weighs: 'seconds' },
   { measure: 'recvResolutionHeight', avg: 'recvResolutionHeight', weighs: 'seconds' },
+  { measure: 'bitRate', avg: 'bitRateAvg', weighs: 'seconds' },
+  { measure: 'recvFrameRate', avg: 'recvFrameRateAvg', weighs: 'seconds' },
 ]
 
 /** More than any client has; the rest of a report is dropped so that a call stays bounded. */
@@ -100,7 +133,8 @@ function addReport(
 ): StreamTally {
   const before: StreamTally = tally ?? { report, seconds: 0, sums: {} }
   const named = { ...before, report, ...(final && { final: { ...before.final, ...final } }) }
-  return window ? { ...addWindow(named, window), latest: { at, window } } : named
+  if (!window) return named
+  return { ...addWindow(named, window), flowed: flowAfter(named.flowed, window, at), latest: { at, window } }
 }
 
 function addWindow(tally: StreamTally, window: StreamWindow): StreamTally {
@@ -121,12 +155,28 @@ function addWindow(tally: StreamTally, window: StreamWindow): StreamTally {
     packets: plus(tally.packets, window.packets),
     frozenMs: plus(tally.frozenMs, window.recvFreezeDuration),
     sums,
+    shares: addShares(tally.shares, window),
+    networkJitter: addJitter(tally.networkJitter, window),
   }
 }
 
-function addTo(sum: Sum | undefined, { avg, max }: Spread, weight: number): Sum {
+/** The client's own clock may be anything: a window ends when it comes. */
+function flowAfter(flow: Flow | undefined, window: StreamWindow, at: Instant): Flow | undefined {
+  if (!window.packets) return flow
+  const { seconds, quietBefore = 0, quietAfter = 0 } = window
+  const from = at - 1000 * Math.max(0, seconds - quietBefore)
+  const until = Math.max(from, at - 1000 * quietAfter)
+  return { from: Math.min(from, flow?.from ?? from), until: Math.max(until, flow?.until ?? until) }
+}
+
+function addTo(sum: Sum | undefined, { avg, max, min }: Spread, weight: number): Sum {
   const { weighted, weight: before, max: most } = sum ?? { weighted: 0, weight: 0, max: 0 }
-  return { weighted: weighted + avg * weight, weight: before + weight, max: Math.max(most, avg, max) }
+  return {
+    weighted: weighted + avg * weight,
+    weight: before + weight,
+    max: Math.max(most, avg, max),
+    min: min === undefined ? sum?.min : Math.min(sum?.min ?? min, min),
+  }
 }
 
 const plus = (sum: number | undefined, more: number | undefined): number | undefined =>
@@ -159,20 +209,21 @@ export function streamsOf({ streams, witnessed = {} }: Measured): readonly Strea
 }
 
 function streamOf(tally: StreamTally): Stream {
-  return { ...tally.report, quality: { ...qualityOf(tally), ...tally.final } }
+  return { ...tally.report, ...tally.flowed, quality: { ...qualityOf(tally), ...tally.final } }
 }
 
-function qualityOf({ sums, seconds, packets, frozenMs }: StreamTally): StreamQuality {
+function qualityOf({ sums, seconds, packets, frozenMs, ...tally }: StreamTally): StreamQuality {
   const figures: Partial<Record<keyof StreamQuality, number>> = {}
-  for (const { measure, avg, max } of FIGURES) {
+  for (const { measure, avg, max, min } of FIGURES) {
     const sum = sums[measure]
     if (!sum || sum.weight === 0) continue
     figures[avg] = sum.weighted / sum.weight
     if (max) figures[max] = sum.max
+    if (min && sum.min !== undefined) figures[min] = sum.min
   }
   if (packets !== undefined) figures.packetUtilization = packets
   if (frozenMs !== undefined && seconds > 0) {
     figures.recvFreezeDurationPerMinuteInMs = (60 * frozenMs) / seconds
   }
-  return figures
+  return { ...figures, ...figuresOfShares(tally.shares), ...figuresOfJitter(tally.networkJitter) }
 }

@@ -7,10 +7,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#base'
 import type { Call, CallId, Fact, ParticipantId } from '#records'
 import type { State } from '#state'
-import type { Witness } from '../engine/events.ts'
 import { finishCall } from '../engine/finish.ts'
+import { isTooLate, type News, withNews } from '../engine/last-words.ts'
 import { type LiveCall, type LiveLeg, withLeg } from '../engine/live-call.ts'
-import { type StreamReport, withReports } from '../engine/statistics.ts'
 
 export interface AfterwardsOptions {
   readonly state: Pick<State, 'transact'>
@@ -25,7 +24,7 @@ export interface Afterwards {
   /** The leg with its call, as both ended; undefined when nothing is remembered. */
   find(who: ParticipantId): { readonly call: LiveCall; readonly leg: LiveLeg } | undefined
   /** Resolves once what follows is stored: a moment later, so that many last words make one version. */
-  measure(who: ParticipantId, by: Witness, reports: readonly StreamReport[]): Promise<void>
+  take(news: News): Promise<void>
   /** Stores at once what waits. */
   flush(): Promise<void>
 }
@@ -78,11 +77,10 @@ export function openAfterwards({ state, clock, lateMs }: AfterwardsOptions): Aft
       const timer = clock.after(GATHER_MS, now)
       waiting.add(now)
     })
-  const isLate = ({ phase }: LiveLeg) => phase.kind === 'ended' && phase.at + lateMs < clock.now()
   const find: Afterwards['find'] = who => {
     const call = byParticipant.get(who)?.call
     const leg = call?.legs.get(who)
-    return call && leg && !isLate(leg) ? { call, leg } : undefined
+    return call && leg && !isTooLate(leg, clock.now(), lateMs) ? { call, leg } : undefined
   }
   return {
     keep: call => {
@@ -92,11 +90,11 @@ export function openAfterwards({ state, clock, lateMs }: AfterwardsOptions): Aft
       prune()
     },
     find,
-    measure: async (who, by, reports) => {
-      const one = byParticipant.get(who)
-      const found = find(who)
+    take: async news => {
+      const one = byParticipant.get(news.who)
+      const found = find(news.who)
       if (!one || !found) return
-      one.call = withLeg(one.call, withReports(found.leg, by, { reports, at: clock.now() }))
+      one.call = withLeg(one.call, withNews(found.leg, news, clock.now()))
       one.storing ??= storeSoon(one)
       await one.storing
     },

@@ -227,9 +227,10 @@ class Bridge implements MediaBridge {
           if (peer) this.#witness(peer, own)
         }
       },
-      peerState: ({ participantId: id, state }) => {
+      peerState: ({ participantId: id, state, pair }) => {
         const peer = this.#peers.get(participantId(id))
-        if (peer) this.#post(peer.desk, { kind: 'flow', who: peer.who, by: 'server', path: 'sfu', state })
+        if (!peer) return
+        this.#post(peer.desk, { kind: 'flow', who: peer.who, by: 'server', path: 'sfu', state, pair })
       },
       crashed: () => this.#crashed(),
     }

@@ -2,6 +2,7 @@
  * What calls need of the machinery that carries audio and video between more than two: connections by participant, and
  * news of them. Whoever implements it lives in a process of its own and may crash; calls and server do not.
  */
+import type { SeenPair } from '../engine/environment.ts'
 import type { ConnectionState } from '../engine/media.ts'
 import type { StreamReport } from '../engine/statistics.ts'
 import type { Impairment, WantedStream } from '../signalling/media-messages.ts'
@@ -38,7 +39,12 @@ export type PlaneEvent =
       readonly dominant: PeerKey | null
     }
   | { readonly type: 'reports'; readonly reports: readonly PlaneStreamReport[] }
-  | { readonly type: 'peerState'; readonly participantId: PeerKey; readonly state: ConnectionState }
+  | {
+      readonly type: 'peerState'
+      readonly participantId: PeerKey
+      readonly state: ConnectionState
+      readonly pair?: SeenPair | undefined
+    }
   /** Its process is gone, and all connections with it; it starts again by itself. */
   | { readonly type: 'crashed' }
 

@@ -13,7 +13,7 @@ import type { ReadMessage } from './read-message.ts'
 import type { Seat } from './switchboard.ts'
 
 /** What a page that goes may still say. */
-const LAST_WORDS = ['statistics', 'clientOperations', 'mediaStats', 'survey', 'leave'] as const
+const LAST_WORDS = ['statistics', 'environment', 'clientOperations', 'mediaStats', 'survey', 'leave'] as const
 type LastWord = Extract<ClientMessage, { type: (typeof LAST_WORDS)[number] }>
 
 /** What browsers take in one beacon. */
@@ -102,6 +102,7 @@ function speakerFor(seat: Seat, { desks, afterwards, switchboard }: CommandServi
     rawId: seat.rawId,
     endpointId: endpointId(leg.endpointId),
     device: leg.device,
+    address: undefined,
     seat: isSeated ? seat : undefined,
     lastSeat: isSeated ? undefined : seat,
     send: () => {},

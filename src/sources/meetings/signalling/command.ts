@@ -34,6 +34,8 @@ export interface Guest extends Line {
   readonly who: Who
   readonly endpointId: string
   readonly device: Device
+  /** Where its socket comes from. */
+  readonly address: string | undefined
   /** The participant it speaks for. */
   seat: Seat | undefined
   /** The participant it spoke for before, who may still have last words. */

@@ -1,23 +1,27 @@
 /** What each message of a client does: one row a type. Thin: decisions are the reducer's. */
 import { toIso } from '#base'
-import { participantId } from '#records'
+import { type ParticipantId, participantId } from '#records'
+import type { News } from '../engine/last-words.ts'
 import { measure } from '../live/measure.ts'
 import { actor, type Command, given, inCall, refuse } from './command.ts'
 import { acceptCall, addSomebody, callSomebody, declineCall, joinCall, resumeCall } from './entering.ts'
 import { mediaCommands } from './media-commands.ts'
-import type { ClientMessageType } from './messages.ts'
+import type { ClientMessageOf, ClientMessageType } from './messages.ts'
 import { problem, refusalProblem } from './problems.ts'
 import { telemetryCommands } from './telemetry-commands.ts'
 
 type Commands = { readonly [Type in Exclude<ClientMessageType, 'hello'>]: Command<Type> }
 
-/** Windows may come after the end: the last one usually does when somebody else ended the call. */
-const statistics: Command<'statistics'> = async ({ streams }, guest, services) => {
-  const seat = guest.seat ?? guest.lastSeat
-  if (!seat) return refuse(problem('NotInCall'))
-  const { participant: who, desk } = seat
-  const refusal = await measure({ who, desk, by: 'client', reports: streams }, services)
-  return refusal ? refuse(refusalProblem(refusal)) : { ok: {} }
+/** May come after the end: the last window usually does when somebody else ended the call. */
+function lastWord<Type extends 'statistics' | 'environment'>(
+  newsOf: (who: ParticipantId, message: ClientMessageOf<Type>) => News,
+): Command<Type> {
+  return async (message, guest, services) => {
+    const seat = guest.seat ?? guest.lastSeat
+    if (!seat) return refuse(problem('NotInCall'))
+    const refusal = await measure(seat.desk, newsOf(seat.participant, message), services)
+    return refusal ? refuse(refusalProblem(refusal)) : { ok: {} }
+  }
 }
 
 export const commands: Commands = {
@@ -43,7 +47,8 @@ export const commands: Commands = {
     who: seat.participant,
     shows: { handRaised: raised },
   })),
-  statistics,
+  statistics: lastWord((who, { streams }) => ({ kind: 'measure', who, by: 'client', reports: streams })),
+  environment: lastWord((who, { network, hardware }) => ({ kind: 'environment', who, network, hardware })),
   ...telemetryCommands,
   ...mediaCommands,
   ping: async ({ id: re }, _, { clock }) => ({ message: { type: 'pong', re, at: toIso(clock.now()) } }),

@@ -171,7 +171,8 @@ export async function resumeCall(
   seat.line = guest
   guest.seat = seat
   const media = optsIn(message, services)
-  const answer = await post(seat, { kind: 'resume', who: seat.participant, media }, services)
+  const socket = guest.address
+  const answer = await post(seat, { kind: 'resume', who: seat.participant, media, socket }, services)
   const call = services.desks.call(seat.desk)
   if ('ok' in answer && call) {
     services.switchboard.tell(announceAll(call, seat.participant, services.settings))
@@ -199,5 +200,6 @@ function newcomerOf(guest: Guest, seat: Seat, place: InMeeting): Newcomer {
     joiner: joinerOf(guest.who.identity, guest.who.client, place),
     issuedBy: guest.who.issuedBy,
     device: guest.device,
+    ...(guest.address !== undefined && { sighted: { socket: guest.address } }),
   }
 }

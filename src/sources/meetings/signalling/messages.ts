@@ -3,6 +3,7 @@
  * checked here, once; types of both directions are derived from these tables.
  */
 import { type Static, type TProperties, Type } from 'typebox'
+import { environmentMembers } from './environment-messages.ts'
 import { LeaveReason, MediaChoice, mediaMembers, Relayed } from './media-messages.ts'
 import { telemetryMembers } from './telemetry-messages.ts'
 
@@ -12,7 +13,10 @@ const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 const closed = { additionalProperties: false }
 const Ratio = Type.Number({ minimum: 0, maximum: 1 })
 const Figure = Type.Number({ minimum: 0, maximum: 1e12 })
-const Spread = Type.Object({ avg: Figure, max: Figure }, closed)
+const Percent = Type.Number({ minimum: 0, maximum: 100 })
+const Spread = Type.Object({ avg: Figure, max: Figure, min: Type.Optional(Figure) }, closed)
+/** Part of something counted. */
+const Share = Type.Object({ part: Figure, whole: Figure }, closed)
 const Id = text(200)
 
 const Shows = {
@@ -74,6 +78,17 @@ const Window = Type.Object(
     videoBitRate: Type.Optional(Spread),
     recvResolutionHeight: Type.Optional(Figure),
     recvFreezeDuration: Type.Optional(Figure),
+    bitRate: Type.Optional(Figure),
+    recvFrameRate: Type.Optional(Figure),
+    quietBefore: Type.Optional(Figure),
+    quietAfter: Type.Optional(Figure),
+    stretched: Type.Optional(Share),
+    packetsDropped: Type.Optional(Share),
+    fecUsed: Type.Optional(Share),
+    postFecLoss: Type.Optional(Share),
+    framesLost: Type.Optional(Share),
+    lowFrameRate: Type.Optional(Share),
+    cpuLimited: Type.Optional(Share),
   },
   closed,
 )
@@ -96,6 +111,19 @@ const Final = Type.Object(
     packetUtilization: Type.Optional(Figure),
     videoBitRateAvg: Type.Optional(Figure),
     videoBitRateMax: Type.Optional(Figure),
+    jitterBufferSizeMin: Type.Optional(Figure),
+    networkJitterAvg: Type.Optional(Figure),
+    networkJitterMax: Type.Optional(Figure),
+    networkJitterMin: Type.Optional(Figure),
+    stretchedRatioAvg: Type.Optional(Ratio),
+    packetDropRatio: Type.Optional(Ratio),
+    fecUsedRatio: Type.Optional(Ratio),
+    postFecLossRate: Type.Optional(Ratio),
+    bitRateAvg: Type.Optional(Figure),
+    frameLossPercentage: Type.Optional(Percent),
+    recvFrameRateAvg: Type.Optional(Figure),
+    lowFrameRatePercent: Type.Optional(Percent),
+    cpuLimitedPercent: Type.Optional(Percent),
   },
   closed,
 )
@@ -108,6 +136,7 @@ export const StreamReports = Type.Array(
       direction: Type.Enum(['Inbound', 'Outbound']),
       transport: Type.Enum(['UDP', 'TCP', 'Unrecognized']),
       codec: Type.Optional(text(60)),
+      mediaLine: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
       window: Type.Optional(Window),
       final: Type.Optional(Final),
     },
@@ -147,6 +176,7 @@ export const clientMessages = {
   media: message('media', Shows),
   raiseHand: message('raiseHand', { raised: Type.Boolean() }),
   statistics: message('statistics', { streams: StreamReports }),
+  environment: message('environment', environmentMembers),
   clientOperations: message('clientOperations', telemetryMembers.clientOperations),
   mediaStats: message('mediaStats', telemetryMembers.mediaStats),
   survey: message('survey', telemetryMembers.survey),

@@ -13,6 +13,8 @@ import type { Seat } from './switchboard.ts'
 
 /** A socket as the host gives it. */
 export interface SignalSocket {
+  /** Where it comes from: of a proxy, where one stands in front. */
+  readonly remoteAddress?: string | undefined
   send(text: string): void
   close(code: number, reason: string): void
   onMessage(listener: (text: string) => void): void
@@ -170,9 +172,13 @@ export class Session {
     if ('problem' in identified) return this.#refuse(id, identified.problem)
     if (this.#isClosed) return
     const endpoint = client?.endpointId ?? this.#services.ids.uuid()
-    const guest = new GuestLine(identified.who, endpoint, deviceOf(client ?? {}), message =>
-      this.#send(message),
-    )
+    const guest = new GuestLine({
+      who: identified.who,
+      endpointId: endpoint,
+      device: deviceOf(client ?? {}),
+      address: addressOf(this.#socket.remoteAddress),
+      send: message => this.#send(message),
+    })
     this.#guest = guest
     this.#services.switchboard.open(guest)
     const { keepAliveMs, graceMs } = this.#services.settings
@@ -220,6 +226,10 @@ export class Session {
   }
 }
 
+/** IPv4 on a socket of both kinds is written as IPv6. */
+const addressOf = (address: string | undefined): string | undefined =>
+  address?.replace(/^::ffff:(?=\d+\.)/i, '') || undefined
+
 function deviceOf({ diagnosticOptions, endpointId: _, ...said }: ClientInfo): Guest['device'] {
   return { ...said, diagnosticOptions: diagnosticOptions && JSON.stringify(diagnosticOptions) }
 }
@@ -230,15 +240,23 @@ class GuestLine implements Guest {
   readonly rawId: string
   readonly endpointId: string
   readonly device: Guest['device']
+  readonly address: string | undefined
   readonly send: (message: ServerMessage) => void
   seat: Seat | undefined
   lastSeat: Seat | undefined
 
-  constructor(who: Who, endpointId: string, device: Guest['device'], send: (message: ServerMessage) => void) {
+  constructor({
+    who,
+    endpointId,
+    device,
+    address,
+    send,
+  }: Pick<Guest, 'who' | 'endpointId' | 'device' | 'address' | 'send'>) {
     this.who = who
     this.rawId = rawIdOf(who.identity)
     this.endpointId = endpointId
     this.device = device
+    this.address = address
     this.send = send
   }
 

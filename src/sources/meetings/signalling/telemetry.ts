@@ -122,9 +122,12 @@ function mentionsIn(content: ReportContent, call: LiveCall, from: ReportingClien
     [leg.participantId, leg.endpointId, rawIdOf(leg.identity), identifierOf(leg.identity)].some(
       id => id !== undefined && said.has(id),
     )
-  return legsOf(call)
-    .filter(leg => leg.participantId !== from.inCall?.participantId && isNamed(leg))
-    .map(leg => ({ ...finishLeg(call, leg), streams: [] }))
+  return (
+    legsOf(call)
+      .filter(leg => leg.participantId !== from.inCall?.participantId && isNamed(leg))
+      // Where they are is no business of a report.
+      .map(leg => ({ ...finishLeg(call, leg), network: undefined, hardware: undefined, streams: [] }))
+  )
 }
 
 /** Issues of a survey are words of a list. */

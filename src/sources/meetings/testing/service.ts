@@ -78,8 +78,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   })
   await meetings.recover()
   const hub = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  hub.on('connection', socket =>
+  hub.on('connection', (socket, request) =>
     meetings.accept({
+      remoteAddress: request.socket.remoteAddress,
       send: text => socket.send(text),
       close: (code, reason) => socket.close(code, reason),
       onMessage: listen => void socket.on('message', data => listen(String(data))),
