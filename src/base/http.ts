@@ -62,6 +62,8 @@ export interface Route {
   readonly body?: TSchema
   /** Its JSON may also come as text/plain: browsers send beacons so. */
   readonly acceptsText?: boolean
+  /** Its body is a text of any media type, handed over as it is (UTF-8), without a schema. */
+  readonly takesText?: boolean
   handle(request: HttpRequest): Promise<HttpReply>
 }
 

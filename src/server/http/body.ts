@@ -15,12 +15,15 @@ export interface RawBody {
   readonly contentEncoding: string | undefined
   /** Text counts as JSON. */
   readonly acceptsText?: boolean | undefined
+  /** Whatever it is, it is handed over as text. */
+  readonly takesText?: boolean | undefined
 }
 
 /** Undefined for an empty body, whatever its content type (clients send empty JSON bodies). Throws ApiError. */
 export function readBody(raw: RawBody, limits: BodyLimits): unknown {
   const bytes = raw.bytes && unpack(raw.bytes, raw.contentEncoding, limits.bytes)
   if (!bytes || bytes.length === 0) return undefined
+  if (raw.takesText) return bytes.toString('utf8')
   const mediaType = raw.contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/json'
   if (mediaType === 'application/x-www-form-urlencoded') {
     return Object.fromEntries(new URLSearchParams(bytes.toString('utf8')))

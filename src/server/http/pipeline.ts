@@ -157,6 +157,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
         contentType: incoming.headers['content-type'],
         contentEncoding: incoming.headers['content-encoding'],
         acceptsText: route.acceptsText,
+        takesText: route.takesText,
       },
       options.limits,
     )

@@ -1,0 +1,110 @@
+/**
+ * KQL that attaches to the ends of streams what the uploaded files know of them. Which file is in use stands in the
+ * tables themselves, as the newest row without a subnet, so that a query that was saved stays true after an upload. Pure.
+ */
+import { TEAMS_MACHINES, TEAMS_NETWORKS, type TenantId } from '#records'
+
+export type End = 'First' | 'Second'
+
+export interface Lookup {
+  /** Operators to put behind a table of streams, each on a line that begins with `|`. */
+  readonly kql: string
+  /** What they add, by column; no other column changes. */
+  readonly columns: Readonly<Record<string, 'string' | 'bool'>>
+}
+
+/** Texts of a row that are attached as they are. */
+const TEXTS = [
+  'Network',
+  'NetworkName',
+  'NetworkRange',
+  'BuildingName',
+  'OwnershipType',
+  'BuildingType',
+  'BuildingOfficeType',
+  'City',
+  'ZipCode',
+  'Country',
+  'State',
+  'Region',
+] as const
+
+const IN_USE: Readonly<Record<string, string>> = {
+  [TEAMS_NETWORKS]: 'Subnet',
+  [TEAMS_MACHINES]: 'EndpointName',
+}
+
+/** The rows of the file in use; none after it was removed, or before there was one. */
+export function rowsInUse(table: typeof TEAMS_NETWORKS | typeof TEAMS_MACHINES, tenant: TenantId): string {
+  const own = `${table} | where OrganizerTenantId == '${tenant}'`
+  const key = IN_USE[table]
+  const file = `toscalar(${own} and isempty(${key}) | summarize arg_max(TimeGenerated, FileId) | project FileId)`
+  return `${own} and isnotempty(${key}) and FileId == ${file}`
+}
+
+/**
+ * Building, place, inside or outside of one end. An end is matched by the network it is in, where that is not known
+ * by the one it is seen from; at the time the stream began. A server is outside, and so is what no row knows.
+ */
+export function networkLookup(end: End, tenant: TenantId): Lookup {
+  const texts = TEXTS.map(name => `${end}${name} = ${name}`)
+  const named = `${end}NetworkKey = Subnet, ${texts.join(', ')}, ${end}IsInside = InsideCorp, ${end}IsExpressRoute = ExpressRoute, ${end}IsVpn = Vpn, ${end}From = ValidFrom, ${end}Until = ValidUntil`
+  const valid = `StartTime >= ${end}From and (isnull(${end}Until) or StartTime < ${end}Until)`
+  const kept = TEXTS.map(name => `${end}${name} = iff(${end}Mapped, ${end}${name}, '')`)
+  const kql = `| extend ${end}NetworkKey = case(${end}IsServer == 'Server', '', isnotempty(${end}Subnet), ${end}Subnet, ${end}ReflexiveNetwork)
+| lookup kind=leftouter (${rowsInUse(TEAMS_NETWORKS, tenant)} | project ${named}) on ${end}NetworkKey
+| extend ${end}Mapped = coalesce(${valid}, false)
+| extend ${kept.join(', ')}, ${end}InsideCorp = iff(${end}Mapped and ${end}IsInside, 'Inside', 'Outside'), ${end}ExpressRoute = ${end}Mapped and ${end}IsExpressRoute, ${end}NetworkMappedVpn = ${end}Mapped and ${end}IsVpn
+| project-away ${end}NetworkKey, ${end}IsInside, ${end}IsExpressRoute, ${end}IsVpn, ${end}From, ${end}Until`
+  return { kql, columns: networkColumns(end) }
+}
+
+/** What `networkLookup` adds. */
+export const networkColumns = (end: End): Lookup['columns'] => ({
+  ...Object.fromEntries(TEXTS.map((name): [string, 'string'] => [`${end}${name}`, 'string'])),
+  /** `Inside` or `Outside`. */
+  [`${end}InsideCorp`]: 'string',
+  [`${end}ExpressRoute`]: 'bool',
+  [`${end}NetworkMappedVpn`]: 'bool',
+  /** Whether a row of the file knows the network. */
+  [`${end}Mapped`]: 'bool',
+})
+
+const MACHINE_TEXTS = [
+  'EndpointMake',
+  'EndpointModel',
+  'EndpointType',
+  'EndpointLabel1',
+  'EndpointLabel2',
+  'EndpointLabel3',
+] as const
+
+/** What the endpoint file knows of the machine of one end, by its name in `machine`: a name goes after 28 days. */
+export function machineLookup(end: End, tenant: TenantId, machine: string): Lookup {
+  const texts = MACHINE_TEXTS.map(name => `${end}${name} = ${name}`)
+  const kql = `| lookup kind=leftouter (${rowsInUse(TEAMS_MACHINES, tenant)} | project ${machine} = EndpointName, ${texts.join(', ')}) on ${machine}`
+  return {
+    kql,
+    columns: Object.fromEntries(MACHINE_TEXTS.map((name): [string, 'string'] => [`${end}${name}`, 'string'])),
+  }
+}
+
+/** Streams of a network from which on it is worth a row in the building file. */
+export const FEWEST_MISSING = 10
+
+/**
+ * Networks of the tenant's clients with ten or more audio streams that no row of the building file knows. `streams` are
+ * the current streams of the tenant; those of people of other organizations are left out, of guests without one not.
+ */
+export function missingNetworks(streams: string, tenant: TenantId): string {
+  const { kql } = networkLookup('Second', tenant)
+  return `${streams}
+| where MediaType == 'Audio' and SecondIsServer == 'Client' and SecondTenantId in ('', '${tenant}')
+${kql}
+| extend Network = iff(isnotempty(SecondSubnet), SecondSubnet, SecondReflexiveNetwork)
+| where not(SecondMapped) and isnotempty(Network)
+| summarize AudioStreams = count(), PoorStreams = countif(Classification == 'Poor'), Users = dcount(SecondPersonKey), LastSeen = max(StartTime) by Network
+| where AudioStreams >= ${FEWEST_MISSING}
+| order by AudioStreams desc
+| take 10000`
+}

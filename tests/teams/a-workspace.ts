@@ -1,0 +1,57 @@
+/** A workspace with the Teams tables on a real engine, for tests: rows in, KQL out. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Clock, type Instant, silentLog, systemClock, toIso } from '#base'
+import { createCompiler } from '#query/kql'
+import { createQueries } from '#query/logs'
+import { type Row, tables } from '#records'
+import { openChdbEngine, openWorkspace } from '#workspace'
+
+export type Asked = Readonly<Record<string, unknown>>
+
+export interface TestWorkspace extends AsyncDisposable {
+  put(table: string, time: Instant, rows: readonly Row[]): Promise<unknown>
+  ask(kql: string): Promise<readonly Asked[]>
+}
+
+export async function aWorkspace(clock: Clock): Promise<TestWorkspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-teams-'))
+  const compiler = createCompiler()
+  const engine = await openChdbEngine({ path: folder, sessions: 4, clock: systemClock, log: silentLog })
+  const own = tables.filter(({ name }) => name.startsWith('AnteroomTeams'))
+  const id = '11111111-1111-4111-8111-111111111111'
+  const workspace = await openWorkspace(engine, {
+    id,
+    name: 'teams',
+    tables: own,
+    retentionDays: () => 4000,
+    clock: systemClock,
+  })
+  const queried = { id, name: 'teams', armId: 'teams', database: workspace.database }
+  const queries = createQueries({ compiler, engine, clock, tables: () => own, workspaces: () => [queried] })
+  let number = 0
+  return {
+    put: (table, time, rows) =>
+      workspace.append({
+        table,
+        isReplay: false,
+        rows: rows.map(cells => ({
+          itemId: `row-${++number}`,
+          time: toIso(time),
+          resourceId: 'teams',
+          verdict: null,
+          cells,
+        })),
+      }),
+    ask: async kql => {
+      const { columns, rows } = await queries.answer({ text: kql, workspace: queried, correlationId: 'c' })
+      return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+    },
+    [Symbol.asyncDispose]: async () => {
+      await compiler.close()
+      await engine.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
