@@ -25,6 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'teams/networks': ['state'],
   router: ['policy', 'state'],
   arm: ['directory', 'router'],
+  'teams/record': ['policy'],
+  'teams/reading': ['teams/record', 'directory', 'query/logs', 'workspace'],
   workspace: [],
   destinations: ['router', 'workspace'],
   'query/kql': [],
@@ -39,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Pure modules: no Node, so that server, browser and tests run the same code. */
-const PURE = ['policy', 'records']
+const PURE = ['policy', 'records', 'teams/record']
 
 /** Second doors, for browsers: they import nothing that is left at run time. */
 const TYPES_ONLY = ['src/sources/meetings/client.ts']

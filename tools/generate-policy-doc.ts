@@ -75,6 +75,10 @@ function readings(): readonly string[] {
     '',
     ...ruleTable(rules.filter(rule => rule.id.startsWith('A'))),
     '',
+    '## The Teams side (T1–T9)',
+    '',
+    ...ruleTable(rules.filter(rule => rule.id.startsWith('T'))),
+    '',
     '## Switches',
     '',
     ...table(

@@ -47,6 +47,7 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
       PatchRoom: '`pstnDialOutEnabled` is kept and decides nothing',
     },
   },
+  'teams-reader': { title: 'Teams side: who asks', withoutClient: ['*'] },
   'communication services': {
     title: 'Resource Manager: Communication Services',
     differs: {

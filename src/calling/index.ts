@@ -27,6 +27,5 @@ export {
   type SteadyOptions,
   type SteadySignal,
 } from './signal/steady-signal.ts'
-export { estimateDegradation, estimateMos } from './statistics/estimate-mos.ts'
 export { firstPackets, MEASURES, measuresOf } from './statistics/measures.ts'
 export type { Sample, StreamSample } from './statistics/sample.ts'

@@ -83,7 +83,8 @@ class Draft {
     const { userPrincipalName } = item
     const displayName = item.displayName ?? known?.displayName ?? userPrincipalName
     const userType = item.userType ?? known?.userType ?? 'Member'
-    this.#to.user.set(id, { id, tenant, userPrincipalName, displayName, userType })
+    const teamsRole = item.teamsRole ?? known?.teamsRole
+    this.#to.user.set(id, { id, tenant, userPrincipalName, displayName, userType, teamsRole })
   }
 
   addResource(item: Item<'resources'>, path: string): void {

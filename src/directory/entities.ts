@@ -1,6 +1,6 @@
 /** Who exists and who owns what. */
 import type { Instant } from '#base'
-import type { ArmId, ResourceOwner, TenantId } from '#records'
+import type { ArmId, ResourceOwner, TeamsRole, TenantId } from '#records'
 
 export interface Tenant {
   readonly id: TenantId
@@ -18,6 +18,8 @@ export interface User {
   readonly userPrincipalName: string
   readonly displayName: string
   readonly userType: 'Member' | 'Guest'
+  /** What they may see of the people in their tenant's meetings; absent: everything. */
+  readonly teamsRole?: TeamsRole | undefined
 }
 
 /** A Communication Services resource; its access keys stay inside the directory. */

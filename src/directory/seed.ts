@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Mismatch } from '#base'
 import { mismatchesOf } from '#base'
+import { TEAMS_ROLES } from '#records'
 import { settingProblem } from './meeting-settings.ts'
 
 const Guid = Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' })
@@ -24,6 +25,7 @@ const UserSeed = Type.Object(
     displayName: Type.Optional(Text),
     id: Type.Optional(Guid),
     userType: Type.Optional(Type.Union([Type.Literal('Member'), Type.Literal('Guest')])),
+    teamsRole: Type.Optional(Type.Enum([...TEAMS_ROLES])),
   },
   closed,
 )

@@ -16,6 +16,7 @@ import {
   type TenantRegistry,
 } from '#records'
 import type { Verdict } from './verdict.ts'
+import type { Viewer } from './view.ts'
 
 const VERDICTS = 'AnteroomVerdicts_CL'
 const LOBBY_VISITS = 'AnteroomLobbyVisits_CL'
@@ -26,7 +27,7 @@ export function verdictRecords(
   options: { readonly owner: ArmId },
 ): readonly LogRecord[] {
   return verdicts.map((verdict, number) => ({
-    id: [verdict.callId, verdict.version, verdict.viewer.resource.id, VERDICTS, number].join('/'),
+    id: [verdict.callId, verdict.version, viewerId(verdict.viewer), VERDICTS, number].join('/'),
     category: VERDICTS,
     resource: options.owner,
     time: verdict.time,
@@ -35,13 +36,15 @@ export function verdictRecords(
   }))
 }
 
+const viewerId = (viewer: Viewer): string => (viewer.kind === 'resource' ? viewer.resource.id : viewer.tenant)
+
 function verdictFields(verdict: Verdict): Readonly<Record<string, Field>> {
-  const { resource } = verdict.viewer
+  const { viewer } = verdict
   return {
     CorrelationId: shown(verdict.callId),
-    ViewerKind: shown(verdict.viewer.kind),
-    ViewerResourceId: shown(resource.armId),
-    ViewerTenantId: shown(resource.tenant),
+    ViewerKind: shown(viewer.kind),
+    ViewerResourceId: shown(viewer.kind === 'resource' ? viewer.resource.armId : undefined),
+    ViewerTenantId: shown(viewer.kind === 'resource' ? viewer.resource.tenant : viewer.tenant),
     Category: shown(verdict.category),
     ParticipantId: shown(verdict.participantId),
     EndpointId: shown(verdict.endpointId),

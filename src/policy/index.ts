@@ -18,6 +18,7 @@ export {
   type SwitchRow,
   switchTable,
 } from './switches.ts'
+export { tenantsConcerned, tenantVerdicts } from './tenants/tenant-sight.ts'
 export type { Verdict } from './verdict.ts'
-export type { Viewer } from './view.ts'
+export { callTypeOf, type Viewer } from './view.ts'
 export { viewersOf } from './viewers.ts'

@@ -16,7 +16,7 @@ import { summaryRows } from './rows/summary.ts'
 import { cite } from './rules/catalogue.ts'
 import type { Switches } from './switches.ts'
 import type { Verdict } from './verdict.ts'
-import { callTypeOf, type View, type Viewer } from './view.ts'
+import { callTypeOf, type ResourceViewer, type View } from './view.ts'
 import { viewersOf } from './viewers.ts'
 
 export interface Projection {
@@ -26,7 +26,7 @@ export interface Projection {
 
 export interface ProjectOptions {
   readonly registry: TenantRegistry
-  readonly viewer: Viewer
+  readonly viewer: ResourceViewer
   readonly switches: Switches
   /** 1 when the call ends; later versions replace earlier ones (R52). */
   readonly version: number

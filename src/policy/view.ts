@@ -2,10 +2,17 @@
 import type { Call, ResourceOwner, TenantId, TenantRegistry } from '#records'
 import type { Switches } from './switches.ts'
 
-/** Who reads logs. A later kind is the organizer's tenant. */
-export interface Viewer {
+/** Who is shown a call: a Communication Services resource its logs, or a Teams tenant its own record. */
+export type Viewer = ResourceViewer | TenantViewer
+
+export interface ResourceViewer {
   readonly kind: 'resource'
   readonly resource: ResourceOwner
+}
+
+export interface TenantViewer {
+  readonly kind: 'tenant'
+  readonly tenant: TenantId
 }
 
 export interface View {

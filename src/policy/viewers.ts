@@ -1,13 +1,17 @@
 /** R18, A4, A15: which resources receive rows of a call. */
 import type { Call, Leg, ResourceId, ResourceOwner, TenantRegistry } from '#records'
 import type { Switches } from './switches.ts'
-import type { Viewer } from './view.ts'
+import type { ResourceViewer } from './view.ts'
 
 /**
  * The resources that took part, each once and in order of appearance: in a meeting through a user of theirs who
  * joined or (A4) tried to, in other calls through any user. Resources the registry does not know have no logs.
  */
-export function viewersOf(call: Call, registry: TenantRegistry, switches: Switches): readonly Viewer[] {
+export function viewersOf(
+  call: Call,
+  registry: TenantRegistry,
+  switches: Switches,
+): readonly ResourceViewer[] {
   const meeting = call.scene.kind === 'teamsMeeting'
   const counts = (leg: Leg) => !meeting || leg.joined !== undefined || switches.lobbyMakesCurrent
   const ids = call.legs.filter(counts).map(leg => issuerOf(leg, meeting, switches))

@@ -4,6 +4,7 @@ export * from './categories.ts'
 export * from './client-report.ts'
 export * from './column-types.ts'
 export * from './directory.ts'
+export * from './e-model.ts'
 export * from './end-codes.ts'
 export * from './enumerations.ts'
 export * from './envelope.ts'
@@ -18,6 +19,7 @@ export * from './record.ts'
 export * from './schema.ts'
 export * from './tables.ts'
 export * from './teams-details.ts'
+export * from './teams-role.ts'
 export {
   TEAMS_FEEDBACK,
   TEAMS_MACHINES,

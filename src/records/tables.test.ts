@@ -6,7 +6,7 @@ import { tableByName, tableOfCategory, tables } from './tables.ts'
 const live = tables.filter(table => table.origin === 'azure' && !table.retired)
 const columnsOf = (name: string) => tableByName(name)?.columns ?? []
 
-test('there are the 28 live tables of Azure, two retired ones and four of ours', () => {
+test('there are the 28 live tables of Azure, two retired ones, four of ours and seven of the Teams side', () => {
   expect(live).toHaveLength(28)
   expect(tables.filter(table => table.retired).map(table => table.name)).toEqual([
     'ACSNetworkTraversalIncomingOperations',
@@ -17,6 +17,13 @@ test('there are the 28 live tables of Azure, two retired ones and four of ours',
     'AnteroomDeliveries_CL',
     'AnteroomOperationMetrics_CL',
     'AnteroomLobbyVisits_CL',
+    'AnteroomTeamsSessions_CL',
+    'AnteroomTeamsStreams_CL',
+    'AnteroomTeamsPersons_CL',
+    'AnteroomTeamsFeedback_CL',
+    'AnteroomTeamsReplaced_CL',
+    'AnteroomTeamsNetworks_CL',
+    'AnteroomTeamsMachines_CL',
   ])
 })
 

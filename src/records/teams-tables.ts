@@ -89,7 +89,7 @@ const BOTH_ENDS: Columns = {
   AppVersion: 'string',
   Os: 'string',
   OsFiltered: 'string',
-  /** `Wired`, `WiFi`, `Mobile`, `Tunnel`. */
+  /** `Wired`, `Wifi`, `MobileBB`, `Tunnel`, `Other`. */
   NetworkConnection: 'string',
   Vpn: 'bool',
   /** `DIRECT`, `RELAY`, `FAILED`. */
@@ -155,6 +155,8 @@ const STREAM: Columns = {
   StreamDirection: 'string',
   /** `conf:audio`, `conf:audio-video`, …; empty in direct calls. */
   ConferenceType: 'string',
+  /** Whose report the figures are: `receiver` or `sender`; empty where nobody reported. */
+  ReportedBy: 'string',
   FirstIsCaller: 'bool',
   Transport: 'string',
   PayloadDescription: 'string',
@@ -167,9 +169,9 @@ const STREAM: Columns = {
   Classification: 'string',
   ClassifierRule: 'string',
   ClassifierVersion: 'string',
-  /** Branches that fired, separated by commas: `Jitter,PacketLoss`. */
+  /** Branches that fired, as call quality names them, separated by commas: `Jitter,Packet Loss`. */
   PoorReasons: 'string',
-  /** `CallSetup`, `Midcall`, or empty. */
+  /** `CallSetup`, `Midcall`, `NotMediaFailure`; empty where nothing failed. */
   MediaFailureType: 'string',
   CallSetupFailureReason: 'string',
   ResultCategory: 'string',

@@ -10,6 +10,7 @@ import {
   projectOperation,
   projectReport,
   type Switches,
+  tenantVerdicts,
   verdictRecords,
   viewersOf,
 } from '#policy'
@@ -61,13 +62,15 @@ export function projectWith(options: PolicyOptions): Project {
 }
 
 function ofCall(call: Call, version: number, { registry, switches, owner }: PolicyOptions): LogRecord[] {
-  return viewersOf(call, registry, switches).flatMap(viewer => {
+  const ofResources = viewersOf(call, registry, switches).flatMap(viewer => {
     const look = { registry, viewer, switches, version }
     const { records, verdicts } = project(call, look)
     // R52: only what has versions is decided again.
     const ofClients = version === 1 ? clientLogVerdicts(call, look) : []
     return [...records, ...verdictRecords([...verdicts, ...ofClients], { owner })]
   })
+  const ofTenants = tenantVerdicts(call, { registry, version })
+  return [...ofResources, ...verdictRecords(ofTenants, { owner })]
 }
 
 /** Of resources that nobody here knows there are no metrics. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { estimateDegradation, estimateMos } from '#records'
 import type { MediaKind } from '#sources/meetings/client'
-import { estimateDegradation, estimateMos } from './estimate-mos.ts'
 import { measuresOf } from './measures.ts'
 import { readStreams, type Snapshot, type StatsRow } from './read-streams.ts'
 import { type Sample, type StreamSample, sampleBetween } from './sample.ts'

@@ -18,6 +18,8 @@ export const sources = {
   MET: 'Azure docs: metrics of Communication Services',
   ID: 'Azure docs: identifiers',
   ERR: 'Azure docs: end codes of voice and video calling',
+  TAC: 'Teams docs: call analytics and real-time analytics',
+  CQD: 'Teams docs: Call Quality Dashboard',
 } as const
 
 type Source = keyof typeof sources
@@ -318,6 +320,41 @@ const catalogue = {
     reading: true,
     switches: ['copyToAllTenantResources'],
   },
+  T1: {
+    title:
+      'The organizer’s tenant sees everybody who took part in its meetings, whatever diagnostic settings exist.',
+    sources: ['SEED'],
+  },
+  T2: {
+    title: 'Of meetings that another tenant organizes a tenant sees nothing, also where its users took part.',
+    sources: ['SEED'],
+    reading: true,
+  },
+  T3: {
+    title: 'Communication Services users and anonymous Teams users are called Anonymous user.',
+    sources: ['SEED', 'TAC'],
+  },
+  T4: {
+    title: 'What names or locates a person is blank after 28 days, while the rows stay a year.',
+    sources: ['CQD'],
+  },
+  T5: {
+    title:
+      'A support specialist sees no identifiable field, and the name only of the user who was searched for.',
+    sources: ['TAC', 'CQD'],
+  },
+  T6: { title: 'The last digits of phone numbers are hidden from everybody.', sources: ['TAC', 'CQD'] },
+  T7: {
+    title: 'Who never got past the lobby has a session without media, with the lobby’s outcome.',
+    sources: ['TAC'],
+    reading: true,
+  },
+  T8: {
+    title: 'Of a call that is no meeting, each tenant whose users took part keeps its own record.',
+    sources: ['TAC'],
+    reading: true,
+  },
+  T9: { title: 'A server is always the first end of a stream, a client the second.', sources: ['CQD'] },
 } as const satisfies Readonly<Record<string, RuleRow>>
 
 export type RuleName = keyof typeof catalogue
@@ -326,7 +363,7 @@ export interface Rule extends RuleRow {
   readonly id: RuleId
 }
 
-/** R1–R52, then the readings A1–A15. */
+/** R1–R52, the readings A1–A15, and T1–T9 of the Teams side. */
 export const rules: readonly Rule[] = Object.entries(catalogue).map(([name, row]) => ({
   id: ruleId(name),
   ...row,

@@ -76,6 +76,14 @@ export const settingRows = {
     fallback: undefined,
     help: 'Tenants, users, resources and policies to add; on a first start instead of the known world.',
   }),
+  teamsLabels: row('World', choice(['anonymous', 'names']), {
+    fallback: 'anonymous',
+    help: 'What Teams administrators see of external users: Anonymous user, as in Teams, or the name they typed.',
+  }),
+  region: row('World', text('a name', '<name>'), {
+    fallback: undefined,
+    help: 'The region this server stands in, as call quality shows it.',
+  }),
   lobbyMinutes: row('World', whole(1, 1440), {
     fallback: 30,
     help: 'After how many minutes in the lobby nobody lets one in any more (5855).',

@@ -18,6 +18,7 @@ import { databaseOf, type Engine } from '#workspace'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openOutside } from './outside.ts'
 import { openEngine, openWorkspaces } from './storage.ts'
+import { teamsDeposits } from './teams.ts'
 import { giveDefaultSettings, houseWorkspace, openWorld, switchesOf, worldMigrations } from './world.ts'
 
 const migrations = [
@@ -73,7 +74,8 @@ export async function openStages(options: OpenOptions, onClose: OnClose): Promis
     project: fact => {
       const consequences = project(fact)
       for (const sample of consequences.samples) counter.add(sample)
-      return consequences
+      const kept = teamsDeposits(fact, directory, settings)
+      return { ...consequences, deposits: [...(consequences.deposits ?? []), ...kept] }
     },
     destinations: [...destinations, ...(await openOutside({ ...options, switches }))],
     house: { destination: house.armId, resource: house.armId },

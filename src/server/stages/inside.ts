@@ -13,6 +13,7 @@ import { exposition, healthOf } from './health.ts'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
 import { querySurfaces } from './surfaces.ts'
+import { teamsSurfaces } from './teams.ts'
 import { viewing } from './viewing.ts'
 import { houseWorkspace, switchesOf } from './world.ts'
 
@@ -93,6 +94,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
       ids,
       level: settings.entra,
     }),
+    ...teamsSurfaces({ ...stages, settings, ids }),
     ...viewing(options, { directory, identity }),
     ...(options.surfaces ?? []),
   ]

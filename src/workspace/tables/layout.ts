@@ -22,7 +22,7 @@ export const DIMENSIONS: ReadonlySet<string> = new Set([
   'Outcome', 'ParticipantEndReason', 'ParticipantEndSubCode', 'ParticipantKind', 'ParticipantTenantId',
   'ParticipantType', 'PayloadDescription', 'Platform', 'PlatformType', 'PoorReasons', 'Protocol',
   'PstnCallType', 'PstnCountry', 'PstnParticipantCallType', 'RecognizePromptSubOperationName',
-  'RecordingEndReason', 'Region', 'RemoteIPCountry', 'Resource', 'ResourceGroup', 'ResourceId',
+  'RecordingEndReason', 'Region', 'ReportedBy', 'RemoteIPCountry', 'Resource', 'ResourceGroup', 'ResourceId',
   'ResourceProvider', 'ResultCategory', 'ResultSignature', 'ResultType', 'Role', 'RouteType', 'Rule',
   'SchedulingSourceAppId', 'SdkType', 'SdkVersion', 'SecondAcsResourceId', 'SecondAppVersion',
   'SecondCaptureDevice', 'SecondConnectivityIce', 'SecondIsServer', 'SecondNetworkConnection', 'SecondOs',

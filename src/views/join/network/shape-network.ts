@@ -1,5 +1,6 @@
 /** One second of statistics → rows for people: pure. */
-import { estimateMos, firstPackets, measuresOf, type Sample, type StreamSample } from '#calling'
+import { firstPackets, measuresOf, type Sample, type StreamSample } from '#calling'
+import { estimateMos } from '#records'
 
 export interface StreamRow {
   readonly key: string

@@ -8,7 +8,7 @@ const LOSS_ROBUSTNESS = 20
 /** Coding and packets, ms. */
 const FIXED_DELAY = 20
 
-export interface Path {
+export interface NetworkPath {
   /** ms, there and back. */
   readonly roundTrip: number
   /** ms that packets wait before they are played. */
@@ -18,7 +18,7 @@ export interface Path {
 }
 
 /** 1 (bad) … 4.4 (as good as this gets). */
-export function estimateMos({ roundTrip, jitterBuffer, lossRatio }: Path): number {
+export function estimateMos({ roundTrip, jitterBuffer, lossRatio }: NetworkPath): number {
   const delay = roundTrip / 2 + jitterBuffer + FIXED_DELAY
   const delayImpairment = 0.024 * delay + 0.11 * Math.max(0, delay - 177.3)
   const percent = 100 * lossRatio
@@ -30,5 +30,5 @@ export function estimateMos({ roundTrip, jitterBuffer, lossRatio }: Path): numbe
 }
 
 /** What the network took of the quality: the score of the same call without loss and waiting, less the score. */
-export const estimateDegradation = (path: Path): number =>
+export const estimateDegradation = (path: NetworkPath): number =>
   estimateMos({ ...path, lossRatio: 0, jitterBuffer: 0 }) - estimateMos(path)
