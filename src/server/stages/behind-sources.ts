@@ -14,6 +14,7 @@ import { identityMigrations } from '#sources/identity'
 import { meetingsMigrations } from '#sources/meetings'
 import { roomsMigrations } from '#sources/rooms'
 import { openState, type State } from '#state'
+import { networksMigrations } from '#teams/networks'
 import { databaseOf, type Engine } from '#workspace'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openOutside } from './outside.ts'
@@ -30,6 +31,7 @@ const migrations = [
   ...ingestionMigrations,
   ...routerMigrations,
   ...alertsMigrations,
+  ...networksMigrations,
   ...worldMigrations,
 ]
 

@@ -4,6 +4,7 @@ import type { Keeper } from '#control'
 import type { Alerts } from '#query/alerts'
 import { deliverySurface } from '#router'
 import type { Meetings } from '#sources/meetings'
+import type { Networks } from '#teams/networks'
 import { authenticator } from '../auth/authenticate.ts'
 import { readingRights } from '../auth/may-read.ts'
 import type { Served } from '../host.ts'
@@ -13,7 +14,7 @@ import { exposition, healthOf } from './health.ts'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
 import { querySurfaces } from './surfaces.ts'
-import { teamsSurfaces } from './teams.ts'
+import { openNetworks, teamsSurfaces } from './teams.ts'
 import { viewing } from './viewing.ts'
 import { houseWorkspace, switchesOf } from './world.ts'
 
@@ -40,6 +41,8 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
     const { meetings, media } = sources
     const alerts = openAlerts(options, stages)
     onClose(() => alerts.close())
+    const networks = openNetworks({ ...options, ...stages })
+    onClose(() => networks.close())
     const end = async () => {
       await meetings.close()
       await media?.stop()
@@ -49,7 +52,7 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
       left ??= end()
       return left
     }
-    const served = servedOf(options, stages, { ...sources, ...trust, keeper, alerts })
+    const served = servedOf(options, stages, { ...sources, ...trust, keeper, alerts, networks })
     return { ...stages, meetings, served, leave, close }
   } catch (error) {
     await close()
@@ -60,6 +63,7 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
 interface Asked extends Sources, Trust {
   readonly keeper: Keeper
   readonly alerts: Alerts
+  readonly networks: Networks
 }
 
 function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
@@ -95,6 +99,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
       level: settings.entra,
     }),
     ...teamsSurfaces({ ...stages, settings, ids }),
+    asked.networks.surface,
     ...viewing(options, { directory, identity }),
     ...(options.surfaces ?? []),
   ]

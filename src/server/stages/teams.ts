@@ -1,10 +1,12 @@
 /** The organizer's side: what tenants keep of their meetings, and who may ask for it. */
-import type { Ids, Surface } from '#base'
+import type { Clock, Ids, Log, Surface } from '#base'
 import type { Directory } from '#directory'
 import type { QueryService } from '#query/logs'
-import type { ArmId, Fact, LogRecord, TenantId } from '#records'
-import { createReading, readerSurface } from '#teams/reading'
-import { feedbackRows, organizerRows } from '#teams/record'
+import { type ArmId, type Fact, type LogRecord, TEAMS_STREAMS, type TenantId } from '#records'
+import type { State } from '#state'
+import { createNetworks, type Networks } from '#teams/networks'
+import { createReading, readerSurface, TEAMS_AUDIENCES, type TeamsReading } from '#teams/reading'
+import { currentRows, feedbackRows, organizerRows } from '#teams/record'
 import type { Settings } from '../settings/table.ts'
 import { houseWorkspace } from './world.ts'
 
@@ -34,9 +36,33 @@ interface Needs {
   readonly ids: Ids
 }
 
-/** The APIs of the organizer's side. */
-export function teamsSurfaces({ settings, directory, queries, ids }: Needs): readonly Surface[] {
+function readingOf({ settings, directory, queries, ids }: Needs): TeamsReading {
   const labels = settings.teamsLabels
-  const reading = createReading({ directory, house: houseWorkspace(directory), queries, ids, labels })
-  return [readerSurface(reading)]
+  return createReading({ directory, house: houseWorkspace(directory), queries, ids, labels })
+}
+
+/** The APIs of the organizer's side. */
+export const teamsSurfaces = (needs: Needs): readonly Surface[] => [readerSurface(readingOf(needs))]
+
+interface NetworksNeeds extends Needs {
+  readonly state: State
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Uploaded buildings and machines; goes on with what was being brought in when the server stopped. */
+export function openNetworks(needs: NetworksNeeds): Networks {
+  const { state, directory, clock, ids, log } = needs
+  const { readerOf, rows } = readingOf(needs)
+  return createNetworks({
+    state,
+    readerOf,
+    rows,
+    streams: tenant => currentRows(TEAMS_STREAMS, tenant),
+    workspaceOf: workspaceOf(directory),
+    audiences: TEAMS_AUDIENCES,
+    clock,
+    ids,
+    log,
+  })
 }
