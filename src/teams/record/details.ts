@@ -3,9 +3,9 @@
  * records fill the same names; what nobody told is not there.
  */
 import type { Json } from '#base'
-import type { CandidateType, Leg, LegHardware, LegNetwork } from '#records'
+import type { CandidateType, Leg, LegHardware, LegNetwork, TeamsDetail } from '#records'
 
-export const ADDRESS_TYPES: Readonly<Record<CandidateType, string>> = {
+const ADDRESS_TYPES: Readonly<Record<CandidateType, string>> = {
   host: 'IceAddrType_Os',
   srflx: 'IceAddrType_Stun',
   prflx: 'IceAddrType_PeerDerived',
@@ -19,7 +19,7 @@ const CDR_TYPES: Readonly<Record<CandidateType, string>> = {
   relay: 'Turn',
 }
 
-type Reading<Source> = Readonly<Record<string, (source: Source) => Json | undefined>>
+type Reading<Source> = { readonly [Name in TeamsDetail]?: (source: Source) => Json | undefined }
 
 const OF_NETWORK: Reading<LegNetwork> = {
   Port: network => network.localPort,
@@ -43,7 +43,7 @@ const OF_HARDWARE: Reading<LegHardware> = {
 }
 
 /** Shares of the time that a user facing diagnostic was bad. */
-const OF_DIAGNOSTICS: Readonly<Record<string, string>> = {
+const OF_DIAGNOSTICS: Readonly<Record<string, TeamsDetail>> = {
   networkSendQuality: 'Network Send Quality Event Ratio',
   networkReceiveQuality: 'Network Receive Quality Event Ratio',
   networkReconnect: 'Network Delay Event Ratio',
