@@ -28,7 +28,7 @@ export function advance(
   const seen: Seen[] = []
   for (const one of withAbsent(rule, before, measured)) {
     const key = keyOf(one.dimensions)
-    const over = isOver(rule, one.value)
+    const over = isOver(rule, one.values)
     const { watch, event } = step(rule, before.get(key) ?? FRESH, { isOver: over, at, newAlert: newId() })
     if (!isIdle(watch, at)) watches.set(key, watch)
     seen.push({ ...one, at, isOver: over, event })
@@ -40,8 +40,8 @@ export function advance(
 function withAbsent(rule: Rule, before: Watches, measured: readonly Measured[]): readonly Measured[] {
   const found = new Set(measured.map(({ dimensions }) => keyOf(dimensions)))
   const absent = [...before.keys()].filter(key => !found.has(key))
-  const value = absentValue(rule.aggregation)
-  return [...measured, ...absent.map(key => ({ dimensions: dimensionsOf(key), value }))]
+  const values = rule.criteria.map(absentValue)
+  return [...measured, ...absent.map(key => ({ dimensions: dimensionsOf(key), values }))]
 }
 
 /** The instants at which a rule is evaluated, after one and up to another: whole multiples of its frequency. */

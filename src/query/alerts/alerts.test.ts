@@ -93,6 +93,8 @@ const open = () => {
     state,
     queries,
     workspaceOf: () => workspace,
+    metrics: workspace,
+    hasMetrics: () => true,
     mayRead: () => true,
     tenantOf: caller => (caller.kind === 'entra' ? caller.tenant : ''),
     notify: createNotify({ secret: SECRET, clock }),

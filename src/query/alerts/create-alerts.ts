@@ -19,9 +19,17 @@ import { instantsOf } from './advance.ts'
 import { type Evaluator, evaluator } from './evaluate.ts'
 import { keepAdvance } from './keep.ts'
 import type { Notify } from './notify.ts'
-import { parseRule, type RuleProperties } from './rule.ts'
-import { progressOf, putProgress, resourcesOfType, type StoredResource, watchesOf } from './store.ts'
-import { alertsSurface } from './surface.ts'
+import { parseStored } from './resource-kinds.ts'
+import type { Rule } from './rule.ts'
+import {
+  progressOf,
+  putProgress,
+  RULE_TYPES,
+  resourcesOfType,
+  type StoredResource,
+  watchesOf,
+} from './store.ts'
+import { alertsSurfaces } from './surface.ts'
 import { takeActions } from './take-actions.ts'
 
 export interface AlertsOptions {
@@ -30,6 +38,10 @@ export interface AlertsOptions {
   readonly queries: QueryService
   /** The workspace that holds the logs of a scope (ARM id of a workspace or resource, any case). */
   readonly workspaceOf: (scope: string) => QueriedWorkspace | undefined
+  /** The workspace that holds the metrics of all resources, with their dimensions. */
+  readonly metrics: QueriedWorkspace
+  /** Whether there is such a resource (ARM id, any case) that metrics are counted of. */
+  readonly hasMetrics: (armId: string) => boolean
   readonly mayRead: (caller: Caller, armId: string) => boolean
   /** The tenant that a caller stands for. */
   readonly tenantOf: (caller: Caller) => string
@@ -50,6 +62,9 @@ export interface Alerts {
 }
 
 const EVERY_MS = 5_000
+
+/** So long after its instant an evaluation waits for the rows of its last moments to arrive: no later one looks there. */
+const SETTLE_MS = 3_000
 
 /** Evaluations of a rule that are made up for after a pause; older ones are let go. */
 const MOST_MADE_UP = 288
@@ -74,7 +89,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
   let timer = wait()
   return {
-    surfaces: [alertsSurface({ ...options, evaluate })],
+    surfaces: alertsSurfaces({ ...options, evaluate }),
     runDue,
     close: async () => {
       closing.abort()
@@ -90,7 +105,7 @@ interface Run extends AlertsOptions {
 }
 
 async function run(context: Run): Promise<void> {
-  for (const stored of resourcesOfType(context.state, 'scheduledQueryRules')) {
+  for (const stored of RULE_TYPES.flatMap(type => resourcesOfType(context.state, type))) {
     if (context.signal.aborted) return
     try {
       await runRule(stored, context)
@@ -106,21 +121,19 @@ async function run(context: Run): Promise<void> {
 
 async function runRule(stored: StoredResource, context: Run): Promise<void> {
   const { state, clock, signal } = context
-  const { properties }: { properties: RuleProperties } = JSON.parse(stored.body)
-  const rule = parseRule(properties)
-  const now = clock.now()
+  const rule = parseStored(stored)
+  const now = clock.now() - SETTLE_MS
   const through = progressOf(state, stored.armId)?.through ?? now
   const due = instantsOf(rule.frequencyMs, through, now).slice(-MOST_MADE_UP)
   for (const at of due) {
     if (signal.aborted) return
-    if (rule.isEnabled) await runOnce(stored, { ...context, rule, at, properties })
+    if (rule.isEnabled) await runOnce(stored, { ...context, rule, at })
     else await state.transact(tx => putProgress(tx, stored.armId, { through: at, problem: null }))
   }
 }
 
 interface Once extends Run {
-  readonly rule: ReturnType<typeof parseRule>
-  readonly properties: RuleProperties
+  readonly rule: Rule
   readonly at: Instant
 }
 

@@ -3,8 +3,8 @@ import type { Instant } from '#base'
 import type { SqlReader, Transaction } from '#state'
 import { type GroupProperties, type Receiver, receiversOf } from './action-group.ts'
 import type { Advance, Seen } from './advance.ts'
-import { type AlertBody, bodyOf, commonAlert } from './common-schema.ts'
-import type { Rule, RuleProperties } from './rule.ts'
+import { alertBodyOf, commonAlert } from './common-schema.ts'
+import type { Rule } from './rule.ts'
 import {
   alertById,
   putAlert,
@@ -15,11 +15,11 @@ import {
   resourceById,
   type StoredResource,
 } from './store.ts'
+import type { AlertEvent } from './watch.ts'
 
 export interface Kept {
   readonly stored: StoredResource
   readonly rule: Rule
-  readonly properties: RuleProperties
   readonly made: Advance
   readonly at: Instant
 }
@@ -33,21 +33,22 @@ export function keepAdvance(tx: Transaction, kept: Kept): void {
   for (const seen of made.seen) keepEvent(tx, kept, seen)
 }
 
-function keepEvent(tx: Transaction, kept: Kept, { event, dimensions, value }: Seen): void {
-  if (event?.kind === 'fired') {
-    const { alert, isMuted } = event
-    fire(tx, kept, alert, { dimensions, value, isMuted })
-  } else if (event) resolve(tx, kept, event.alert)
+type Fired = Extract<AlertEvent, { readonly kind: 'fired' }>
+
+function keepEvent(tx: Transaction, kept: Kept, seen: Seen): void {
+  const { event } = seen
+  if (event?.kind === 'fired') fire(tx, kept, seen, event)
+  else if (event) resolve(tx, kept, event.alert)
 }
 
 function fire(
   tx: Transaction,
-  { stored, rule, properties, at }: Kept,
-  id: string,
-  about: Pick<AlertBody, 'dimensions' | 'value' | 'isMuted'>,
+  { stored, rule, at }: Kept,
+  { dimensions, values }: Seen,
+  { alert: id, isMuted }: Fired,
 ): void {
-  const name = properties.displayName ?? stored.armId.split('/').at(-1) ?? ''
-  const body = bodyOf(rule, { name, description: properties.description ?? '', at, ...about })
+  const name = stored.armId.split('/').at(-1) ?? ''
+  const body = alertBodyOf(rule, { name, dimensions, values, isMuted, at })
   putAlert(tx, {
     id,
     rule: stored.armId,
@@ -56,7 +57,7 @@ function fire(
     resolvedAt: null,
     body: JSON.stringify(body),
   })
-  if (about.isMuted) return
+  if (isMuted) return
   const payload = JSON.stringify(commonAlert(body, { id, rule: stored.armId, firedAt: at }))
   tell(tx, { id, rule, tenant: stored.tenant, payload, at })
 }

@@ -1,17 +1,25 @@
-/** One look at the data: the rule's query over one window, aggregated per combination of its dimensions. Pure texts. */
+/** One look at the data: what a criterion measures over one window, per combination of its dimensions. Pure texts. */
 import type { Cell } from '#query/kql'
-import type { Aggregation, Dimension, Operator, Rule } from './rule.ts'
+import type {
+  Aggregation,
+  Criterion,
+  Dimension,
+  LogCriterion,
+  MetricCriterion,
+  Operator,
+  Rule,
+} from './rule.ts'
 
-/** One combination of dimension values and what was measured of it; null: nothing to measure. */
+/** One combination of dimension values and what was measured of it, by each criterion; null: nothing to measure. */
 export interface Measured {
   readonly dimensions: Readonly<Record<string, string>>
-  readonly value: number | null
+  readonly values: readonly (number | null)[]
 }
 
 /** More combinations than this are no alert, but a flood. */
 const MOST_COMBINATIONS = 1000
 
-const AGGREGATES: Readonly<Record<Aggregation, (measure: string) => string>> = {
+const OF_ROWS: Readonly<Record<Aggregation, (measure: string) => string>> = {
   Count: () => 'count()',
   Average: measure => `avg(todouble(${measure}))`,
   Minimum: measure => `min(todouble(${measure}))`,
@@ -19,23 +27,51 @@ const AGGREGATES: Readonly<Record<Aggregation, (measure: string) => string>> = {
   Total: measure => `sum(todouble(${measure}))`,
 }
 
-/** The KQL that measures: what the page opens, too. */
-export function measuringKql({ query, aggregation, measure = '', dimensions }: MeasuredRule): string {
-  const by = dimensions.map(({ name }, i) => `D${i} = tostring(${column(name)})`).join(', ')
-  return [
-    query.replace(/[\s;]+$/, ''),
-    ...dimensions.flatMap(filterOf),
-    `| summarize AggregatedValue = ${AGGREGATES[aggregation](column(measure))}${by && ` by ${by}`}`,
-    `| take ${MOST_COMBINATIONS}`,
-  ].join('\n')
+/** A row of the metrics' table sums up the samples of a minute. */
+const OF_MINUTES: Readonly<Record<Aggregation, string>> = {
+  Count: 'sum(Count)',
+  Average: 'sum(Total) / sum(Count)',
+  Minimum: 'min(Minimum)',
+  Maximum: 'max(Maximum)',
+  Total: 'sum(Total)',
 }
 
-type MeasuredRule = Pick<Rule, 'query' | 'aggregation' | 'measure' | 'dimensions'>
+const METRICS = 'AnteroomOperationMetrics_CL'
 
-function filterOf({ name, operator, values }: Dimension): readonly string[] {
-  if (values.includes('*')) return []
-  const list = values.map(quoted).join(', ')
-  return [`| where tostring(${column(name)}) ${operator === 'Include' ? 'in' : '!in'} (${list})`]
+/** The KQL that measures: what the page opens, too. */
+export const measuringKql = (criterion: Criterion): string =>
+  criterion.kind === 'log' ? kqlOfRows(criterion) : kqlOfMinutes(criterion)
+
+function kqlOfRows({ query, aggregation, measure = '', dimensions }: LogCriterion): string {
+  const aggregate = OF_ROWS[aggregation](column(measure))
+  return kqlOf(query.replace(/[\s;]+$/, ''), aggregate, { dimensions, columnOf: column, has: 'in' })
+}
+
+function kqlOfMinutes({ resource, metric, aggregation, dimensions }: MetricCriterion): string {
+  const rows = `${METRICS}\n| where ResourceId =~ ${quoted(resource)} and MetricName == ${quoted(metric)}`
+  return kqlOf(rows, OF_MINUTES[aggregation], { dimensions, columnOf: columnOfMetric, has: 'in~' })
+}
+
+interface Split {
+  readonly dimensions: readonly Dimension[]
+  columnOf(dimension: string): string
+  /** Metrics compare without case, as Azure does. */
+  readonly has: 'in' | 'in~'
+}
+
+function kqlOf(rows: string, aggregate: string, { dimensions, columnOf, has }: Split): string {
+  const by = dimensions.map(({ name }, i) => `D${i} = tostring(${columnOf(name)})`).join(', ')
+  const filters = dimensions.flatMap(({ name, operator, values }) => {
+    if (values.includes('*')) return []
+    const not = operator === 'Include' ? '' : '!'
+    return [`| where tostring(${columnOf(name)}) ${not}${has} (${values.map(quoted).join(', ')})`]
+  })
+  return [
+    rows,
+    ...filters,
+    `| summarize AggregatedValue = ${aggregate}${by && ` by ${by}`}`,
+    `| take ${MOST_COMBINATIONS}`,
+  ].join('\n')
 }
 
 const quoted = (text: string): string =>
@@ -46,12 +82,33 @@ const quoted = (text: string): string =>
 
 const column = (name: string): string => `[${quoted(name)}]`
 
-/** The answer's rows as measures; its columns are those of `measuringKql`. */
-export function measuredOf(
-  { dimensions }: Pick<Rule, 'dimensions'>,
-  columns: readonly { readonly name: string }[],
-  rows: readonly (readonly Cell[])[],
-): readonly Measured[] {
+/** Dimensions that nearly every metric has stand in columns of their own, the others in a bag. */
+const OWN_COLUMNS: readonly string[] = ['Operation', 'StatusCode', 'StatusCodeClass']
+
+const columnOfMetric = (name: string): string =>
+  OWN_COLUMNS.includes(name) ? name : `Dimensions[${quoted(name)}]`
+
+/** The rows of an answer, whose columns are those of `measuringKql`. */
+export interface Answer {
+  readonly columns: readonly { readonly name: string }[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** The answers to the criteria as measures: of one criterion each combination, of several the one that they all pin. */
+export function measuredOf(criteria: Rule['criteria'], answers: readonly Answer[]): readonly Measured[] {
+  const [first, ...others] = criteria
+  if (others.length === 0) return answers[0] ? combinationsIn(first, answers[0]) : []
+  const pinned = criteria.flatMap(({ dimensions }) =>
+    dimensions.map(({ name, values: [value = ''] }) => [name, value] as const),
+  )
+  const values = criteria.map((criterion, i) => {
+    const [found] = answers[i] ? combinationsIn(criterion, answers[i]) : []
+    return found?.values[0] ?? absentValue(criterion)
+  })
+  return [{ dimensions: Object.fromEntries(pinned), values }]
+}
+
+function combinationsIn({ dimensions }: Criterion, { columns, rows }: Answer): readonly Measured[] {
   const at = columns.findIndex(({ name }) => name === 'AggregatedValue')
   const places = dimensions.map(({ name }, i) => ({
     name,
@@ -59,7 +116,7 @@ export function measuredOf(
   }))
   return rows.map(row => ({
     dimensions: Object.fromEntries(places.map(place => [place.name, String(row[place.at] ?? '')])),
-    value: typeof row[at] === 'number' ? row[at] : null,
+    values: [typeof row[at] === 'number' ? row[at] : null],
   }))
 }
 
@@ -69,8 +126,9 @@ export const keyOf = (dimensions: Measured['dimensions']): string =>
 
 export const dimensionsOf = (key: string): Measured['dimensions'] => Object.fromEntries(JSON.parse(key))
 
-/** What a combination measures that the answer no longer has: none counted is 0, of anything else there is nothing. */
-export const absentValue = (aggregation: Aggregation): number | null => (aggregation === 'Count' ? 0 : null)
+/** What a combination measures that the answer no longer has: nothing counted is 0, of anything else there is nothing. */
+export const absentValue = ({ kind, aggregation }: Pick<Criterion, 'kind' | 'aggregation'>): number | null =>
+  aggregation === 'Count' || (kind === 'metric' && aggregation === 'Total') ? 0 : null
 
 const COMPARE: Readonly<Record<Operator, (value: number, threshold: number) => boolean>> = {
   GreaterThan: (value, threshold) => value > threshold,
@@ -80,5 +138,9 @@ const COMPARE: Readonly<Record<Operator, (value: number, threshold: number) => b
   Equals: (value, threshold) => value === threshold,
 }
 
-export const isOver = ({ operator, threshold }: Pick<Rule, 'operator' | 'threshold'>, value: number | null) =>
-  value !== null && COMPARE[operator](value, threshold)
+/** All criteria are; nothing measured is over no threshold. */
+export const isOver = ({ criteria }: Pick<Rule, 'criteria'>, values: Measured['values']): boolean =>
+  criteria.every(({ operator, threshold }, i) => {
+    const value = values[i] ?? null
+    return value !== null && COMPARE[operator](value, threshold)
+  })

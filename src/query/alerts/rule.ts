@@ -1,68 +1,62 @@
-/** A scheduled query rule as Azure's control plane takes it (scheduledQueryRules 2021-08-01 and later), and parsed. */
-import { Type } from 'typebox'
-import { parseDuration } from '#base'
+/** A rule as both kinds of rules are parsed into, and what the control plane's bodies of rules have in common. */
+import { type TSchema, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { mismatchesOf, mismatchText, parseDuration, type SchemaChecker } from '#base'
 import { alertsError } from './errors.ts'
 import type { WatchRule } from './watch.ts'
 
-const choiceOf = (values: readonly string[]) => Type.Union(values.map(value => Type.Literal(value)))
+export const choiceOf = (values: readonly string[]) => Type.Union(values.map(value => Type.Literal(value)))
 
-const AGGREGATIONS = ['Count', 'Average', 'Minimum', 'Maximum', 'Total'] as const
-const OPERATORS = ['GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual', 'Equals'] as const
+export const AGGREGATIONS = ['Count', 'Average', 'Minimum', 'Maximum', 'Total'] as const
+export const OPERATORS = [
+  'GreaterThan',
+  'GreaterThanOrEqual',
+  'LessThan',
+  'LessThanOrEqual',
+  'Equals',
+] as const
 
-const Dimension = Type.Object({
+export const Dimension = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   operator: choiceOf(['Include', 'Exclude']),
   values: Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 100 }),
 })
 
-const Condition = Type.Object({
-  query: Type.String({ minLength: 1, maxLength: 10_000 }),
-  timeAggregation: choiceOf(AGGREGATIONS),
-  metricMeasureColumn: Type.Optional(Type.String({ maxLength: 200 })),
-  dimensions: Type.Optional(Type.Array(Dimension, { maxItems: 6 })),
-  operator: choiceOf(OPERATORS),
-  threshold: Type.Number(),
-  failingPeriods: Type.Optional(
-    Type.Object({
-      numberOfEvaluationPeriods: Type.Integer({ minimum: 1, maximum: 6 }),
-      minFailingPeriodsToAlert: Type.Integer({ minimum: 1, maximum: 6 }),
-    }),
-  ),
-})
-
-export const RuleProperties = Type.Object({
-  displayName: Type.Optional(Type.String({ maxLength: 260 })),
-  description: Type.Optional(Type.String({ maxLength: 4096 })),
-  severity: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
-  enabled: Type.Optional(Type.Boolean()),
-  scopes: Type.Array(Type.String(), { minItems: 1, maxItems: 1 }),
-  evaluationFrequency: Type.String(),
-  windowSize: Type.String(),
-  criteria: Type.Object({ allOf: Type.Array(Condition, { minItems: 1, maxItems: 1 }) }),
-  muteActionsDuration: Type.Optional(Type.String()),
-  autoMitigate: Type.Optional(Type.Boolean()),
-  skipQueryValidation: Type.Optional(Type.Boolean()),
-  actions: Type.Optional(
-    Type.Object({
-      actionGroups: Type.Optional(Type.Array(Type.String(), { maxItems: 5 })),
-      customProperties: Type.Optional(Type.Record(Type.String(), Type.String())),
-    }),
-  ),
-})
-
-export type RuleProperties = Type.Static<typeof RuleProperties>
 export type Dimension = Type.Static<typeof Dimension>
 export type Aggregation = (typeof AGGREGATIONS)[number]
 export type Operator = (typeof OPERATORS)[number]
 
-export interface Rule extends WatchRule {
-  readonly scope: string
-  readonly query: string
+interface Comparison {
   readonly aggregation: Aggregation
-  readonly measure: string | undefined
   readonly dimensions: readonly Dimension[]
   readonly operator: Operator
   readonly threshold: number
+}
+
+/** Rows that a query gives, measured by one of their columns (Count: by their number). */
+export interface LogCriterion extends Comparison {
+  readonly kind: 'log'
+  readonly query: string
+  readonly measure: string | undefined
+}
+
+/** A metric of a resource. */
+export interface MetricCriterion extends Comparison {
+  readonly kind: 'metric'
+  readonly resource: string
+  readonly metric: string
+}
+
+export type Criterion = LogCriterion | MetricCriterion
+
+export interface Rule extends WatchRule {
+  readonly signal: 'Log' | 'Metric'
+  /** What people read; absent: the resource's name. */
+  readonly displayName: string | undefined
+  readonly description: string
+  readonly scope: string
+  /** All of them must be over their thresholds. */
+  readonly criteria: readonly [Criterion, ...Criterion[]]
   /** Milliseconds of data that one evaluation looks at. */
   readonly windowMs: number
   readonly severity: number
@@ -73,50 +67,8 @@ export interface Rule extends WatchRule {
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
 
-/** Throws ApiError 400 for what the schema cannot say. */
-export function parseRule(properties: RuleProperties): Rule {
-  const [condition] = properties.criteria.allOf
-  const [scope] = properties.scopes
-  if (!condition || !scope) throw alertsError('BadRule', { why: 'it needs a scope and a criterion' })
-  const { numberOfEvaluationPeriods: periods = 1, minFailingPeriodsToAlert: minFailing = 1 } =
-    condition.failingPeriods ?? {}
-  const autoMitigate = properties.autoMitigate ?? true
-  const aggregation = oneOf(AGGREGATIONS, condition.timeAggregation)
-  const rule: Rule = {
-    scope,
-    query: condition.query,
-    aggregation,
-    measure: condition.metricMeasureColumn || undefined,
-    dimensions: condition.dimensions ?? [],
-    operator: oneOf(OPERATORS, condition.operator),
-    threshold: condition.threshold,
-    periods,
-    minFailing,
-    autoMitigate,
-    frequencyMs: lasting('evaluationFrequency', properties.evaluationFrequency),
-    windowMs: lasting('windowSize', properties.windowSize),
-    muteMs: properties.muteActionsDuration
-      ? lasting('muteActionsDuration', properties.muteActionsDuration)
-      : 0,
-    severity: properties.severity ?? 3,
-    isEnabled: properties.enabled ?? true,
-    actionGroups: properties.actions?.actionGroups ?? [],
-  }
-  for (const [isWrong, why] of mistakesOf(rule)) if (isWrong) throw alertsError('BadRule', { why })
-  return rule
-}
-
-const mistakesOf = (rule: Rule): readonly (readonly [boolean, string])[] => [
-  [rule.minFailing > rule.periods, 'minFailingPeriodsToAlert is more than numberOfEvaluationPeriods'],
-  [rule.muteMs > 0 && rule.autoMitigate, 'muteActionsDuration needs autoMitigate to be false'],
-  [
-    rule.aggregation !== 'Count' && rule.measure === undefined,
-    `timeAggregation ${rule.aggregation} needs a metricMeasureColumn`,
-  ],
-]
-
 /** Minutes to two days, whole minutes. */
-function lasting(name: string, text: string): number {
+export function lasting(name: string, text: string): number {
   const ms = parseDuration(text)
   if (ms === undefined || ms < MINUTE || ms > 2 * DAY || ms % MINUTE !== 0) {
     throw alertsError('BadRule', { why: `${name} is '${text}'; expected whole minutes, PT1M to P2D` })
@@ -124,8 +76,21 @@ function lasting(name: string, text: string): number {
   return ms
 }
 
-function oneOf<const T extends string>(all: readonly T[], text: string): T {
+export function oneOf<const T extends string>(all: readonly T[], text: string): T {
   const found = all.find(one => one === text)
   if (found === undefined) throw alertsError('BadRule', { why: `'${text}' is not one of ${all.join(', ')}` })
   return found
+}
+
+/** A row whose first cell holds is a mistake, its second says which. */
+export function refuseMistakes(mistakes: readonly (readonly [isWrong: boolean, why: string])[]): void {
+  for (const [isWrong, why] of mistakes) if (isWrong) throw alertsError('BadRule', { why })
+}
+
+export const checkerOf = (schema: TSchema): SchemaChecker => Compile(schema)
+
+/** Throws ApiError 400 that says what does not fit, where the host could not check it. */
+export function refuseMisfits(checker: SchemaChecker, value: unknown): void {
+  const misfits = mismatchesOf(checker, value)
+  if (misfits.length > 0) throw alertsError('BadRule', { why: misfits.map(mismatchText).join('; ') })
 }

@@ -28,9 +28,18 @@ export const alertsMigrations: readonly Migration[] = [
       CREATE INDEX alert_actions_waiting ON alert_actions (not_before) WHERE outcome = 'waiting';
       CREATE INDEX alert_actions_of ON alert_actions (alert)`,
   },
+  {
+    id: 'alerts/2-several-conditions',
+    sql: `
+      UPDATE alerts SET body = json_set(body, '$.signal', 'Log', '$.conditions', json_array(json_object(
+        'kql', body ->> '$.kql', 'aggregation', body ->> '$.aggregation', 'operator', body ->> '$.operator',
+        'threshold', body ->> '$.threshold', 'value', body ->> '$.value')))`,
+  },
 ]
 
-export type ResourceType = 'scheduledQueryRules' | 'actionGroups'
+export const RULE_TYPES = ['scheduledQueryRules', 'metricAlerts'] as const
+export type RuleType = (typeof RULE_TYPES)[number]
+export type ResourceType = RuleType | 'actionGroups'
 
 export interface StoredResource {
   /** As it was first written; compares without case. */

@@ -25,6 +25,7 @@ export async function testRun(rule: Rule, { tenant, timespan, signal }: TestRun,
       why: `it takes ${instants.length} evaluations, at most ${MOST_EVALUATIONS} are made; use a shorter range or a longer evaluationFrequency`,
     })
   }
+  const [first] = rule.criteria
   const points: Seen[] = []
   let before: Watches = new Map()
   for (const at of instants) {
@@ -33,12 +34,20 @@ export async function testRun(rule: Rule, { tenant, timespan, signal }: TestRun,
     points.push(...seen)
   }
   return {
-    kql: measuringKql(rule),
-    threshold: rule.threshold,
+    // Of the first criterion; a rule with several has the others in `conditions`.
+    kql: measuringKql(first),
+    threshold: first.threshold,
+    conditions: rule.criteria.map(one => ({
+      kql: measuringKql(one),
+      operator: one.operator,
+      threshold: one.threshold,
+    })),
     evaluations: instants.length,
-    points: points.map(({ at, event, ...one }) => ({
+    points: points.map(({ at, event, values, ...one }) => ({
       at: toIso(at),
       ...one,
+      value: values[0] ?? null,
+      values,
       event: event ? (event.kind === 'fired' && event.isMuted ? 'muted' : event.kind) : null,
     })),
   }

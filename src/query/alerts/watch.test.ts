@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AlertEvent, FRESH, quietToResolve, step, type WatchRule } from './watch.ts'
+import { type AlertEvent, FRESH, quietEvaluations, step, type WatchRule } from './watch.ts'
 
 const MINUTE = 60_000
 const stateful: WatchRule = {
@@ -7,6 +7,7 @@ const stateful: WatchRule = {
   minFailing: 1,
   autoMitigate: true,
   frequencyMs: 5 * MINUTE,
+  quietToResolve: 3,
   muteMs: 0,
 }
 
@@ -50,6 +51,6 @@ describe('the life of an alert', () => {
   test.each(cases)('%s', (_, rule, given, made) => expect(play(rule, given)).toBe(made))
 
   test('the rarer a rule is evaluated, the fewer quiet evaluations resolve it', () => {
-    expect([1, 5, 15, 60, 720].map(minutes => quietToResolve(minutes * MINUTE))).toEqual([10, 3, 3, 2, 1])
+    expect([1, 5, 15, 60, 720].map(minutes => quietEvaluations(minutes * MINUTE))).toEqual([10, 3, 3, 2, 1])
   })
 })

@@ -12,6 +12,8 @@ export interface WatchRule {
   readonly autoMitigate: boolean
   /** Milliseconds between two evaluations. */
   readonly frequencyMs: number
+  /** Evaluations in a row without the condition after which an alert resolves. */
+  readonly quietToResolve: number
   /** Milliseconds without actions after one was taken; 0: none. Stateless rules only. */
   readonly muteMs: number
 }
@@ -54,7 +56,7 @@ export function step(rule: WatchRule, before: Watch, { isOver, at, newAlert }: E
   if (before.alert === undefined) return isMet ? fire(next, newAlert) : { watch: next }
   if (isMet) return { watch: { ...next, quiet: 0 } }
   const quiet = before.quiet + 1
-  if (quiet < quietToResolve(rule.frequencyMs)) return { watch: { ...next, quiet } }
+  if (quiet < rule.quietToResolve) return { watch: { ...next, quiet } }
   return {
     watch: { recent, quiet: 0, mutedUntil: before.mutedUntil },
     event: { kind: 'resolved', alert: before.alert },
@@ -85,7 +87,7 @@ const RESOLVES: readonly { readonly below: number; readonly evaluations: number 
   { below: 11 * 60 * MINUTE, evaluations: 2 },
 ]
 
-export const quietToResolve = (frequencyMs: number): number =>
+export const quietEvaluations = (frequencyMs: number): number =>
   RESOLVES.find(({ below }) => frequencyMs < below)?.evaluations ?? 1
 
 /** A watch that says nothing any more need not be kept. */

@@ -37,6 +37,8 @@ export function openAlerts(options: OpenOptions, { state, directory, queries }: 
       const found = directory.workspace(scope) ?? (resource && ofTenant(resource.tenant))
       return found && { ...found, database: databaseOf(found.id) }
     },
+    metrics: { ...house, database: databaseOf(house.id) },
+    hasMetrics: scope => directory.findResource(scope) !== undefined,
     mayRead: readingRights({ directory, house, level: settings.entra }),
     tenantOf,
     notify: createNotify({ smtp: smtpOf(settings), secret: settings.alertSecret, clock }),

@@ -55,6 +55,33 @@ describe.skipIf(isMissing)(isMissing ? `alerts: ${HOW_TO}` : 'alerts', () => {
     expect(await portal.axe(page)).toEqual([])
   })
 
+  test('a metric rule from a chart is tested on past data, saved, and opens again as it was', async () => {
+    const line = encodeURIComponent('APIRequestAuthentication;Count;;Operation=CreateIdentity')
+    const page = await portal.open(`/portal/metrics?range=1h&lines=${encodeURIComponent(line)}`)
+    await page.getByRole('link', { name: 'New alert rule' }).click()
+    await page.getByRole('textbox', { name: 'Operation' }).waitFor()
+    expect(await page.getByRole('textbox', { name: 'Operation' }).inputValue()).toBe('CreateIdentity')
+    await page.getByLabel('Name').fill('Many identities')
+    await page.getByLabel('Threshold').fill('1')
+    await page.getByLabel('Evaluate every').selectOption('PT1M')
+    await page.getByRole('button', { name: 'Test on past data' }).click()
+    await page.getByRole('status').filter({ hasText: 'Would have fired' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Saved' }).waitFor()
+
+    await page.getByRole('link', { name: 'All alert rules' }).click()
+    await page.getByRole('link', { name: 'many-identities' }).click()
+    await page.getByLabel('Threshold').fill('2')
+    expect(await page.getByLabel('Metric').inputValue()).toBe('APIRequestAuthentication')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Saved' }).waitFor()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('link', { name: 'All alert rules' }).click()
+    await page.getByRole('cell', { name: 'Always' }).waitFor()
+    expect(await page.getByRole('link', { name: 'many-identities' }).count()).toBe(0)
+  })
+
   test('a test run of a ready-made rule answers with a chart', async () => {
     const page = await portal.open('/portal/alerts/new?from=join-failures&range=1h')
     await page.getByRole('button', { name: 'Test on past data' }).click()

@@ -33,7 +33,9 @@ import { resourceName, SEVERITIES } from './shape-rule.ts'
 import {
   type AlertAnswer,
   type GroupAnswer,
+  isMetricRule,
   type RuleAnswer,
+  titleOfRule,
   useAlerts,
   useChange,
   useGroups,
@@ -79,7 +81,7 @@ export function Page() {
   return (
     <Frame
       title="Alerts"
-      lead="Rules that ask KQL every few minutes and tell you when a figure leaves its bounds."
+      lead="Rules that ask a metric or KQL every few minutes and tell you when a figure leaves its bounds."
       actions={
         <Button
           appearance="primary"
@@ -123,12 +125,11 @@ const RULE_COLUMNS: readonly TableColumn<RuleAnswer>[] = [
   {
     id: 'name',
     title: 'Rule',
-    value: ({ name, properties }) => properties.displayName ?? name,
-    show: ({ id, name, properties }) => (
-      <GoTo href={addressOf('/portal/alerts/new', { rule: id })}>{properties.displayName ?? name}</GoTo>
-    ),
+    value: titleOfRule,
+    show: rule => <GoTo href={addressOf('/portal/alerts/new', { rule: rule.id })}>{titleOfRule(rule)}</GoTo>,
     width: 260,
   },
+  { id: 'kind', title: 'Asks', value: rule => (isMetricRule(rule) ? 'Metric' : 'KQL'), width: 80 },
   {
     id: 'severity',
     title: 'Severity',

@@ -1,68 +1,62 @@
 /** One rule: new, from a ready-made one, from a chart, or kept; tested on past data before it is saved. */
-import { Button, Field, Input, makeStyles, Select, Textarea, tokens } from '@fluentui/react-components'
+import { Button, Field, Input, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
 import { BeakerRegular, DeleteRegular, SaveRegular } from '@fluentui/react-icons'
-import { type FormEvent, useMemo, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import {
   Answered,
-  Chart,
+  choice,
   Empty,
   Failed,
   Page as Frame,
   GoTo,
   RangePicker,
   Section,
-  type TimeRange,
   text,
   useAddress,
-  xyOption,
+  useResource,
 } from '#views/kit'
+import { CommonFields, LogFields, MetricFields } from './rule-fields.tsx'
+import { draftOfMetric, draftOfMetricRule, metricPropertiesOf } from './shape-metric-rule.ts'
 import {
-  AGGREGATIONS,
   type Draft,
   draftOf,
-  draftOfMetric,
   draftOfReadyMade,
   EMPTY,
-  LENGTHS,
-  linesOf,
-  OPERATORS,
   propertiesOf,
-  type RuleProperties,
+  type ReadyMade,
   resourceName,
-  SEVERITIES,
 } from './shape-rule.ts'
+import { TestRun } from './tested.tsx'
 import {
-  type GroupAnswer,
-  type TestAnswer,
+  isMetricRule,
+  type RuleAnswer,
+  type RuleType,
+  type Tested,
   useChange,
   useGroups,
   usePlace,
   useReadyMade,
   useRules,
   useScope,
-  useTestRun,
 } from './use-alerts.ts'
 
-/** `metric`, `resource` and `dimensions` come from a chart, `from` names a ready-made rule, `rule` a kept one. */
+const KINDS = ['log', 'metric'] as const
+
+/** The fields of a metric come from a chart, `from` names a ready-made rule, `rule` a kept one. */
 const ADDRESS = {
   rule: text(),
   from: text(),
+  kind: choice(KINDS, 'log'),
   query: text(),
   resource: text(),
   metric: text(),
+  aggregation: text(),
   dimensions: text(),
   range: text('24h'),
 }
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: tokens.spacingVerticalL },
-  row: {
-    display: 'grid',
-    gap: tokens.spacingHorizontalM,
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
-  },
-  input: { minWidth: 0, width: '100%' },
-  query: { fontFamily: tokens.fontFamilyMonospace },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
 })
 
@@ -88,24 +82,18 @@ export function Page() {
 
 /** Waits for what the form starts from. */
 function Start({ place }: { readonly place: string }) {
-  const [{ rule, from, query, resource, metric, dimensions }] = useAddress(ADDRESS)
+  const [{ rule, from, kind }] = useAddress(ADDRESS)
   const rules = useRules(place)
   const readyMade = useReadyMade(place)
+  const fresh = useFresh()
   return (
     <Answered what="the rules" asked={rules}>
       {kept => (
         <Answered what="the ready-made rules" asked={readyMade}>
           {ready => {
             const known = kept.find(({ id }) => id === rule)
-            const chosen = ready.find(({ id }) => id === from)
-            const fresh =
-              metric === '' ? { ...EMPTY, query } : draftOfMetric({ resource, metric, dimensions })
-            const start = known
-              ? draftOf(known.name, known.properties)
-              : chosen
-                ? draftOfReadyMade(chosen)
-                : fresh
-            return <Editor key={rule + from} {...{ place, start }} kept={known} />
+            const start = known ? draftOfKept(known) : (draftFrom(ready, from) ?? fresh)
+            return <Editor key={rule + from + kind} {...{ place, start }} kept={known} />
           }}
         </Answered>
       )}
@@ -113,24 +101,36 @@ function Start({ place }: { readonly place: string }) {
   )
 }
 
+const draftOfKept = (rule: RuleAnswer): Draft =>
+  isMetricRule(rule) ? draftOfMetricRule(rule.name, rule.properties) : draftOf(rule.name, rule.properties)
+
+function draftFrom(ready: readonly ReadyMade[], id: string): Draft | undefined {
+  const chosen = ready.find(one => one.id === id)
+  return chosen && draftOfReadyMade(chosen)
+}
+
+/** A new rule, as far as the address says what it is about. */
+function useFresh(): Draft {
+  const [{ kind, query, resource, metric, aggregation, dimensions }] = useAddress(ADDRESS)
+  const armId = useResource(resource)?.armId ?? ''
+  if (kind === 'log') return { ...EMPTY, query }
+  return metric === ''
+    ? { ...EMPTY, kind, resource: armId }
+    : draftOfMetric({ resource: armId, metric, aggregation, dimensions })
+}
+
 interface EditorProps {
   readonly place: string
   readonly start: Draft
   /** The rule that is changed; absent for a new one. */
-  readonly kept: KeptRule | undefined
-}
-
-interface KeptRule {
-  readonly id: string
-  readonly name: string
-  readonly properties: RuleProperties
+  readonly kept: RuleAnswer | undefined
 }
 
 function Editor({ place, start, kept }: EditorProps) {
   const styles = useStyles()
   const [draft, setDraft] = useState(start)
   const [{ range }, setAddress] = useAddress(ADDRESS)
-  const [tested, setTested] = useState<{ properties: RuleProperties; range: TimeRange }>()
+  const [tested, setTested] = useState<Tested>()
   const [isSaved, setSaved] = useState(false)
   const scope = useScope(place)
   const { problem, saveRule, remove } = useChange(place)
@@ -139,37 +139,61 @@ function Editor({ place, start, kept }: EditorProps) {
     setSaved(false)
     setDraft({ ...draft, ...part })
   }
+  const made = () => ruleOf(draft, scope, kept)
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    setSaved(await saveRule(kept?.name ?? resourceName(draft.name), properties()))
+    const { type, properties } = made()
+    setSaved(await saveRule(type, kept?.name ?? resourceName(draft.name), properties))
   }
-  const properties = () => propertiesOf(draft, scope, kept?.properties)
-  const isReady = draft.name !== '' && draft.query !== ''
+  const isAsking = draft.kind === 'metric' ? draft.metric !== '' : draft.query !== ''
+  const hidden = kept && isMetricRule(kept) ? kept.properties.criteria.allOf.length - 1 : 0
   return (
     <>
       <Section title="What it watches">
         <form className={styles.form} onSubmit={save}>
+          {!kept && (
+            <RadioGroup
+              layout="horizontal"
+              aria-label="What the rule asks"
+              value={draft.kind}
+              onChange={(_, { value }) =>
+                setAddress({ from: '', kind: KINDS.find(kind => kind === value) ?? 'log' })
+              }
+            >
+              <Radio value="log" label="A KQL query" />
+              <Radio value="metric" label="A metric" />
+            </RadioGroup>
+          )}
           <Field label="Name" required>
-            <Input value={draft.name} onChange={(_, { value }) => change({ name: value })} />
-          </Field>
-          <Field label="Query (KQL)" required hint="Over the window alone: no time filter is needed.">
-            <Textarea
-              textarea={{ className: styles.query, spellCheck: false }}
-              rows={6}
-              resize="vertical"
-              value={draft.query}
-              onChange={(_, { value }) => change({ query: value })}
+            <Input
+              value={draft.name}
+              // A metric alert has no other name than that of its resource, which stays.
+              disabled={draft.kind === 'metric' && kept !== undefined}
+              onChange={(_, { value }) => change({ name: value })}
             />
           </Field>
-          <Fields {...{ draft, change, groups }} />
+          {draft.kind === 'metric' ? (
+            <MetricFields {...{ draft, change }} />
+          ) : (
+            <LogFields {...{ draft, change }} />
+          )}
+          {hidden > 0 && (
+            <p>{`It fires only while ${hidden} more of its conditions hold, which stay as they are.`}</p>
+          )}
+          <CommonFields {...{ draft, change, groups }} />
           <div className={styles.buttons}>
-            <Button type="submit" appearance="primary" icon={<SaveRegular />} disabled={!isReady}>
+            <Button
+              type="submit"
+              appearance="primary"
+              icon={<SaveRegular />}
+              disabled={draft.name === '' || !isAsking}
+            >
               {isSaved ? 'Saved' : 'Save'}
             </Button>
             <Button
               icon={<BeakerRegular />}
-              disabled={draft.query === ''}
-              onClick={() => setTested({ properties: properties(), range })}
+              disabled={!isAsking}
+              onClick={() => setTested({ ...made(), range })}
             >
               Test on past data
             </Button>
@@ -196,107 +220,15 @@ function Editor({ place, start, kept }: EditorProps) {
   )
 }
 
-interface FieldsProps {
-  readonly draft: Draft
-  readonly groups: readonly GroupAnswer[]
-  change(part: Partial<Draft>): void
-}
-
-const lengths = LENGTHS.map(
-  one => [one, one.replace(/^PT?/, '').replace('M', ' min').replace('H', ' h').replace('D', ' day')] as const,
-)
-
-function Fields({ draft, groups, change }: FieldsProps) {
-  const styles = useStyles()
-  const pick = (key: keyof Draft, label: string, options: readonly (readonly [string, string])[]) => (
-    <Field label={label}>
-      <Select value={draft[key]} onChange={(_, { value }) => change({ [key]: value })}>
-        {options.map(([value, title]) => (
-          <option key={value} value={value}>
-            {title}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  )
-  const type = (key: keyof Draft, label: string, isNumber = false) => (
-    <Field label={label}>
-      <Input
-        className={styles.input}
-        type={isNumber ? 'number' : 'text'}
-        value={draft[key]}
-        onChange={(_, { value }) => change({ [key]: value })}
-      />
-    </Field>
-  )
-  return (
-    <div className={styles.row}>
-      {pick(
-        'aggregation',
-        'Measure',
-        AGGREGATIONS.map(one => [one, one === 'Count' ? 'Count of rows' : one]),
-      )}
-      {draft.aggregation !== 'Count' && type('measure', 'Of column')}
-      {type('dimensions', 'For each (columns)')}
-      {pick('operator', 'Fires when it', Object.entries(OPERATORS))}
-      {type('threshold', 'Threshold', true)}
-      {pick('frequency', 'Evaluate every', lengths)}
-      {pick('window', 'Over the last', lengths)}
-      {pick(
-        'severity',
-        'Severity',
-        SEVERITIES.map((title, i) => [String(i), `${i} · ${title}`]),
-      )}
-      {pick('group', 'Tell', [['', 'Nobody'], ...groups.map(({ id, name }): [string, string] => [id, name])])}
-    </div>
-  )
-}
-
-interface TestRunProps {
-  readonly place: string
-  readonly tested: { readonly properties: RuleProperties; readonly range: TimeRange }
-}
-
-function TestRun({ place, tested }: TestRunProps) {
-  const asked = useTestRun(place, tested)
-  return (
-    <Answered what="the test run" asked={asked}>
-      {answer => <Tested answer={answer} range={tested.range} />}
-    </Answered>
-  )
-}
-
-const POINT_COLUMNS = [
-  { name: 'At', type: 'datetime' },
-  { name: 'For', type: 'string' },
-  { name: 'Value', type: 'real' },
-  { name: 'Event', type: 'string' },
-]
-
-function Tested({ answer, range }: { readonly answer: TestAnswer; readonly range: TimeRange }) {
-  const fired = answer.points.filter(({ event }) => event === 'fired').length
-  const option = useMemo(
-    () => xyOption({ series: linesOf(answer.points), limits: [{ name: 'Threshold', at: answer.threshold }] }),
-    [answer],
-  )
-  const rows = answer.points.map(({ at, dimensions, value, event }) => [
-    at,
-    Object.values(dimensions).join(', '),
-    value,
-    event ?? '',
-  ])
-  const words =
-    fired === 0 ? 'Would not have fired' : `Would have fired ${fired} ${fired === 1 ? 'time' : 'times'}`
-  return (
-    <>
-      <strong role="status">{`${words} in ${answer.evaluations} evaluations`}</strong>
-      <Chart
-        title={`What the rule measured, with its threshold ${answer.threshold}`}
-        option={option}
-        table={{ columns: POINT_COLUMNS, rows }}
-        kql={answer.kql}
-        range={range}
-      />
-    </>
-  )
+function ruleOf(
+  draft: Draft,
+  scope: string,
+  kept: RuleAnswer | undefined,
+): Pick<Tested, 'type' | 'properties'> {
+  const type: RuleType = draft.kind === 'metric' ? 'metricAlerts' : 'scheduledQueryRules'
+  const properties =
+    draft.kind === 'metric'
+      ? metricPropertiesOf(draft, kept && isMetricRule(kept) ? kept.properties : undefined)
+      : propertiesOf(draft, scope, kept && !isMetricRule(kept) ? kept.properties : undefined)
+  return { type, properties }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { draftOf, draftOfMetric, EMPTY, linesOf, propertiesOf, resourceName } from './shape-rule.ts'
+import { draftOf, EMPTY, linesOf, propertiesOf, resourceName } from './shape-rule.ts'
 
 test('what the form sends comes back as the same form', () => {
   const draft = {
@@ -29,13 +29,6 @@ test('what the form does not show of a kept rule stays as it is', () => {
   })
   expect(next).toMatchObject({ enabled: false, muteActionsDuration: 'PT1H' })
   expect(next.criteria.allOf[0]).toMatchObject({ dimensions: [filter], threshold: 9 })
-})
-
-test('a chart of a metric becomes a rule that counts the same requests', () => {
-  const { query } = draftOfMetric({ resource: '/r', metric: 'ApiRequests', dimensions: 'StatusCode=403|404' })
-  expect(query).toBe(
-    "AnteroomOperationMetrics_CL\n| where MetricName == 'ApiRequests' and ResourceId =~ '/r'\n| where tostring(StatusCode) in ('403', '404')",
-  )
 })
 
 test('a title becomes a name that the control plane takes', () => {

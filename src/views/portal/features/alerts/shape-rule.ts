@@ -1,6 +1,4 @@
 /** A rule as the form holds it, as the control plane takes it, and where forms start from. Pure. */
-import { kqlText, kqlTexts } from '#views/kit'
-
 export const AGGREGATIONS = ['Count', 'Average', 'Minimum', 'Maximum', 'Total'] as const
 export const OPERATORS = {
   GreaterThan: 'is over',
@@ -9,11 +7,12 @@ export const OPERATORS = {
   LessThanOrEqual: 'is at most',
   Equals: 'is exactly',
 } as const
-export const LENGTHS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'P1D'] as const
+export const LENGTHS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'PT12H', 'P1D'] as const
 export const SEVERITIES = ['Critical', 'Error', 'Warning', 'Informational', 'Verbose'] as const
 
 /** What the address and the ready-made rules prefill, and the form changes: texts, as typed. */
 export interface Draft {
+  readonly kind: 'log' | 'metric'
   readonly name: string
   readonly query: string
   readonly aggregation: string
@@ -26,9 +25,14 @@ export interface Draft {
   readonly frequency: string
   readonly window: string
   readonly group: string
+  /** Of a metric rule: the ARM id of the resource, the metric, and per dimension what `readFilter` reads. */
+  readonly resource: string
+  readonly metric: string
+  readonly filters: Readonly<Record<string, string>>
 }
 
 export const EMPTY: Draft = {
+  kind: 'log',
   name: '',
   query: '',
   aggregation: 'Count',
@@ -40,6 +44,9 @@ export const EMPTY: Draft = {
   frequency: 'PT5M',
   window: 'PT5M',
   group: '',
+  resource: '',
+  metric: '',
+  filters: {},
 }
 
 export interface RuleProperties {
@@ -101,6 +108,7 @@ export function propertiesOf(draft: Draft, scope: string, kept?: RuleProperties)
 export function draftOf(name: string, properties: RuleProperties): Draft {
   const [condition] = properties.criteria.allOf
   return {
+    ...EMPTY,
     name: properties.displayName ?? name,
     query: condition?.query ?? '',
     aggregation: condition?.timeAggregation ?? 'Count',
@@ -139,32 +147,6 @@ export const draftOfReadyMade = (rule: ReadyMade): Draft => ({
   threshold: String(rule.threshold),
   severity: String(rule.severity),
 })
-
-/** What the chart of a metric shows, as a rule over the minutes of our own metrics table. */
-export interface MetricStart {
-  readonly resource: string
-  readonly metric: string
-  /** `StatusCode=403|404;Operation=…` */
-  readonly dimensions: string
-}
-
-export function draftOfMetric({ resource, metric, dimensions }: MetricStart): Draft {
-  const filters = dimensions.split(';').flatMap(one => {
-    const [name = '', values = ''] = one.split('=')
-    return name === '' ? [] : [`| where tostring(${columnOf(name)}) in (${kqlTexts(values.split('|'))})`]
-  })
-  const query = [
-    'AnteroomOperationMetrics_CL',
-    `| where MetricName == ${kqlText(metric)} and ResourceId =~ ${kqlText(resource)}`,
-    ...filters,
-  ]
-  const title = dimensions === '' ? metric : `${metric}, ${dimensions}`
-  return { ...EMPTY, name: title, query: query.join('\n'), aggregation: 'Total', measure: 'Count' }
-}
-
-const OWN_COLUMNS = ['Operation', 'StatusCode', 'StatusCodeClass']
-const columnOf = (name: string): string =>
-  OWN_COLUMNS.includes(name) ? name : `Dimensions[${kqlText(name)}]`
 
 /** A name that the control plane takes. */
 export const resourceName = (title: string): string =>

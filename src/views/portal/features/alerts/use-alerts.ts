@@ -2,18 +2,32 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asIso, asProblem, type Problem, type TimeRange, useAsk, useSession } from '#views/kit'
+import type { MetricRuleProperties } from './shape-metric-rule.ts'
 import type { ReadyMade, RuleProperties, TestPoint } from './shape-rule.ts'
 
 interface Listed<Item> {
   readonly value: readonly Item[]
 }
 
-export interface RuleAnswer {
+interface RuleParts<Type extends RuleType, Properties> {
   readonly id: string
   readonly name: string
-  readonly properties: RuleProperties
+  readonly type: `Microsoft.Insights/${Type}`
+  readonly properties: Properties
   readonly anteroom?: { readonly evaluatedThrough: string; readonly problem: string | null }
 }
+
+export type RuleType = 'scheduledQueryRules' | 'metricAlerts'
+export type LogRuleAnswer = RuleParts<'scheduledQueryRules', RuleProperties>
+export type MetricRuleAnswer = RuleParts<'metricAlerts', MetricRuleProperties>
+export type RuleAnswer = LogRuleAnswer | MetricRuleAnswer
+
+export const isMetricRule = (rule: RuleAnswer): rule is MetricRuleAnswer =>
+  rule.type === 'Microsoft.Insights/metricAlerts'
+
+/** A metric alert has no other name than that of its resource. */
+export const titleOfRule = (rule: RuleAnswer): string =>
+  isMetricRule(rule) ? rule.name : (rule.properties.displayName ?? rule.name)
 
 export interface GroupAnswer {
   readonly id: string
@@ -37,7 +51,10 @@ export interface AlertAnswer {
     readonly context: {
       readonly condition: {
         readonly allOf: readonly {
-          readonly searchQuery: string
+          /** Of a query. */
+          readonly searchQuery?: string
+          /** Of a metric. */
+          readonly metricName?: string
           readonly metricValue: number | null
           readonly dimensions: readonly { readonly name: string; readonly value: string }[]
         }[]
@@ -54,6 +71,10 @@ export interface TestAnswer {
 }
 
 const VERSION = 'api-version=2023-12-01'
+const METRIC_VERSION = 'api-version=2018-03-01'
+
+/** Azure versions metric alerts by themselves. */
+const versionOf = (path: string): string => (/metricAlert/i.test(path) ? METRIC_VERSION : VERSION)
 
 /** Where this tenant's rules are kept: the subscription and group of its first resource; undefined without one. */
 export function usePlace(): string | undefined {
@@ -64,7 +85,7 @@ export function usePlace(): string | undefined {
 
 const subscriptionOf = (place: string): string => place.split('/').slice(0, 3).join('/')
 const insights = (place: string, rest: string): string =>
-  `${place}/providers/Microsoft.Insights/${rest}?${VERSION}`
+  `${place}/providers/Microsoft.Insights/${rest}?${versionOf(rest)}`
 
 // Sound, each: our own server prints these shapes (its control plane of alerts).
 function useListed<Item>(path: string, everyMs?: number) {
@@ -75,8 +96,18 @@ function useListed<Item>(path: string, everyMs?: number) {
   )
 }
 
+const RULE_TYPES: readonly RuleType[] = ['scheduledQueryRules', 'metricAlerts']
+
+/** Of both kinds, by title. */
 export const useRules = (place: string) =>
-  useListed<RuleAnswer>(insights(subscriptionOf(place), 'scheduledQueryRules'))
+  useAsk(['alert-rules', place], async (call, signal) => {
+    const answers = RULE_TYPES.map(async type => {
+      const path = insights(subscriptionOf(place), type)
+      return ((await call(path, { audience: 'arm', signal })) as Listed<RuleAnswer>).value
+    })
+    const rules = (await Promise.all(answers)).flat()
+    return rules.toSorted((a, b) => titleOfRule(a).localeCompare(titleOfRule(b)))
+  })
 export const useGroups = (place: string) =>
   useListed<GroupAnswer>(insights(subscriptionOf(place), 'actionGroups'))
 export const useReadyMade = (place: string) =>
@@ -95,15 +126,23 @@ export function useScope(place: string): string {
   return data.find(({ name }) => name === workspace.name)?.id ?? workspace.name
 }
 
-/** Asked when `run` changes: what a rule would have done. */
-export function useTestRun(
-  place: string,
-  tested: { properties: RuleProperties; range: TimeRange } | undefined,
-) {
+export interface Tested {
+  readonly type: RuleType
+  readonly properties: RuleProperties | MetricRuleProperties
+  readonly range: TimeRange
+}
+
+const TEST_PATHS: Readonly<Record<RuleType, string>> = {
+  scheduledQueryRules: 'testScheduledQueryRule',
+  metricAlerts: 'testMetricAlert',
+}
+
+/** Asked when `tested` changes: what a rule would have done. */
+export function useTestRun(place: string, tested: Tested | undefined) {
   return useAsk(
     ['alert-test', place, tested],
     async (call, signal) =>
-      (await call(insights(subscriptionOf(place), 'testScheduledQueryRule'), {
+      (await call(insights(subscriptionOf(place), TEST_PATHS[tested?.type ?? 'scheduledQueryRules']), {
         audience: 'arm',
         method: 'POST',
         body: { properties: tested?.properties, timespan: asIso(tested?.range ?? '24h', Date.now()) },
@@ -131,10 +170,10 @@ export function useChange(place: string) {
   }
   return {
     problem,
-    saveRule: (name: string, properties: RuleProperties) =>
-      change(insights(place, `scheduledQueryRules/${name}`), 'PUT', { location: 'global', properties }),
+    saveRule: (type: RuleType, name: string, properties: RuleProperties | MetricRuleProperties) =>
+      change(insights(place, `${type}/${name}`), 'PUT', { location: 'global', properties }),
     saveGroup: (name: string, properties: unknown) =>
       change(insights(place, `actionGroups/${name}`), 'PUT', { location: 'global', properties }),
-    remove: (id: string) => change(`${id}?${VERSION}`, 'DELETE'),
+    remove: (id: string) => change(`${id}?${versionOf(id)}`, 'DELETE'),
   }
 }

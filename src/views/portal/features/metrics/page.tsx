@@ -18,6 +18,7 @@ import {
   rangeOf,
   readLine,
   Section,
+  type TimeRange,
   text,
   titleOfLine,
   useAddress,
@@ -105,7 +106,7 @@ function Explorer({ definitions, armId }: ExplorerProps) {
         actions={
           <>
             <PinButton pin={{ kind: 'metric', title, resource: armId, lines, look, width: 2 }} />
-            <AlertFromChart line={lines[0]} armId={armId} />
+            <AlertFromChart line={lines[0]} {...{ armId, range }} />
           </>
         }
       >
@@ -150,10 +151,16 @@ function AddLine({ lines, definitions, setLines }: AddLineProps) {
   )
 }
 
-function AlertFromChart({ line, armId }: { readonly line: MetricLine | undefined; readonly armId: string }) {
+interface FromChartProps {
+  readonly line: MetricLine | undefined
+  readonly armId: string
+  readonly range: TimeRange
+}
+
+function AlertFromChart({ line, armId, range }: FromChartProps) {
   const follow = useFollow()
   if (!line) return null
-  const href = ruleAddress(line, armId)
+  const href = ruleAddress(line, { armId, range })
   return (
     <Button as="a" href={href} icon={<AlertRegular />} onClick={event => follow(event, href)}>
       New alert rule

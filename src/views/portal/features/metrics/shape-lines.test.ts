@@ -33,8 +33,8 @@ test('a filter without values is gone; a changed one keeps its place', () => {
 })
 
 test('a rule begins with what the chart shows', () => {
-  expect(ruleAddress(line, '/r')).toBe(
-    '/portal/alerts/new?kind=metric&resource=%2Fr&metric=A&aggregation=Average&dimensions=StatusCode%3D403',
+  expect(ruleAddress(line, { armId: '/r', range: '1h' })).toBe(
+    '/portal/alerts/new?kind=metric&resource=%2Fr&metric=A&aggregation=Average&range=1h&dimensions=StatusCode%3D403%3BOperation%3D*',
   )
   expect(firstLine([])).toEqual([])
 })

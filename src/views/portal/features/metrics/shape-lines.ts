@@ -1,5 +1,11 @@
 /** Changes of the explorer's lines, and where a line leads. Pure. */
-import { addressOf, type DimensionFilter, type MetricDefinition, type MetricLine } from '#views/kit'
+import {
+  addressOf,
+  type DimensionFilter,
+  type MetricDefinition,
+  type MetricLine,
+  type TimeRange,
+} from '#views/kit'
 
 /** What an empty explorer begins with. */
 export function firstLine(definitions: readonly MetricDefinition[]): readonly MetricLine[] {
@@ -35,14 +41,22 @@ export function withFilter(line: MetricLine, filter: DimensionFilter): MetricLin
   return { ...line, filters: at < 0 ? [...others, filter] : line.filters.with(at, filter) }
 }
 
-/** A new metric alert rule that watches what the chart shows. */
-export const ruleAddress = ({ metric, aggregation, filters }: MetricLine, armId: string): string =>
-  addressOf('/portal/alerts/new', {
+/** A new metric alert rule that watches what the chart shows over a range; a split watches each value. */
+export function ruleAddress(
+  { metric, aggregation, filters, split }: MetricLine,
+  { armId, range }: { readonly armId: string; readonly range: TimeRange },
+): string {
+  const isFiltered = filters.some(({ dimension }) => dimension === split)
+  const dimensions = [
+    ...filters.map(({ dimension, values }) => `${dimension}=${values.join('|')}`),
+    ...(split === '' || isFiltered ? [] : [`${split}=*`]),
+  ]
+  return addressOf('/portal/alerts/new', {
     kind: 'metric',
     resource: armId,
     metric,
     aggregation,
-    ...(filters.length > 0 && {
-      dimensions: filters.map(({ dimension, values }) => `${dimension}=${values.join('|')}`).join(';'),
-    }),
+    range,
+    ...(dimensions.length > 0 && { dimensions: dimensions.join(';') }),
   })
+}
