@@ -4,6 +4,7 @@
  */
 import { type Json, toIso } from '#base'
 import {
+  type AlertNote,
   type ArmId,
   absent,
   type Field,
@@ -20,6 +21,7 @@ import type { Viewer } from './view.ts'
 
 const VERDICTS = 'AnteroomVerdicts_CL'
 const LOBBY_VISITS = 'AnteroomLobbyVisits_CL'
+const ALERTS = 'AnteroomAlerts_CL'
 
 /** The rows of AnteroomVerdicts_CL, in the order of the verdicts of one projection. */
 export function verdictRecords(
@@ -91,4 +93,40 @@ export function lobbyVisitRecord(
 /** A raw id names no home tenant of a Microsoft 365 user; that of a Communication Services user it does. */
 function issuingTenant(identity: RawIdentity | undefined, registry: TenantRegistry): Json {
   return identity?.kind === 'acsUser' ? (registry.resource(identity.resource)?.tenant ?? null) : null
+}
+
+/** The row of AnteroomAlerts_CL of one happening. No rule decides about it: it is about nobody's call. */
+export function alertRecord(note: AlertNote, options: { readonly owner: ArmId }): LogRecord {
+  const [first] = note.conditions
+  return {
+    id: [note.id, ALERTS].join('/'),
+    category: ALERTS,
+    resource: options.owner,
+    time: note.at,
+    fields: {
+      AlertId: shown(note.alert),
+      Event: shown(note.event),
+      RuleId: shown(note.rule),
+      RuleName: shown(note.ruleName),
+      RuleTenantId: shown(note.tenant),
+      SignalType: shown(note.signal),
+      Severity: shown(note.severity),
+      Scope: shown(note.scope),
+      Dimensions: shown(note.dimensions),
+      MetricName: shown(first?.metric),
+      Aggregation: shown(first?.aggregation),
+      Operator: shown(first?.operator),
+      Threshold: shown(first?.threshold),
+      Value: shown(first?.value),
+      Conditions: shown(note.conditions.map(condition => ({ ...condition }))),
+      WindowStart: shown(note.windowStart),
+      WindowEnd: shown(note.windowEnd),
+      IsMuted: shown(note.isMuted),
+      ReceiverKind: shown(note.receiver?.kind),
+      Receiver: shown(note.receiver?.name),
+      Attempts: shown(note.attempts),
+      Error: shown(note.problem),
+    },
+    rules: [],
+  }
 }

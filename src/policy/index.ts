@@ -4,7 +4,7 @@ export type { LegOutcome, OutcomeDimension } from './calling-metrics/leg-outcome
 export { outcomesOfCall, outcomesOfReport, REPORTING_LEGS } from './calling-metrics/outcomes-of.ts'
 export { clientLogVerdicts } from './client-logs/client-log-verdicts.ts'
 export { projectReport } from './client-logs/project-report.ts'
-export { lobbyVisitRecord, verdictRecords } from './house-rows.ts'
+export { alertRecord, lobbyVisitRecord, verdictRecords } from './house-rows.ts'
 export { type MetricSample, metricSampleOf } from './metric-sample.ts'
 export { type Projection, type ProjectOptions, project } from './project.ts'
 export { projectOperation } from './project-operation.ts'

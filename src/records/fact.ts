@@ -85,6 +85,43 @@ export interface DepositedRow {
   readonly cells: Row
 }
 
+/** Something that became of an alert: it fired, it ended, or a receiver was told of it or could not be. */
+export interface AlertNote {
+  readonly id: string
+  readonly at: Instant
+  readonly event: AlertNoteEvent
+  readonly alert: string
+  /** ARM id of its rule, and what people call it. */
+  readonly rule: string
+  readonly ruleName: string
+  /** Whose rule it is. */
+  readonly tenant: string
+  readonly signal: 'Log' | 'Metric'
+  readonly severity: number
+  readonly scope: string
+  readonly dimensions: Readonly<Record<string, string>>
+  readonly conditions: readonly AlertNoteCondition[]
+  readonly windowStart: string
+  readonly windowEnd: string
+  readonly isMuted: boolean
+  /** Of a telling, that it came of. */
+  readonly receiver?: { readonly kind: string; readonly name: string } | undefined
+  readonly attempts?: number | undefined
+  readonly problem?: string | undefined
+}
+
+/** `Withdrawn`: its rule was changed or deleted. */
+export type AlertNoteEvent = 'Fired' | 'Resolved' | 'Withdrawn' | 'Told' | 'NotTold'
+
+/** What one criterion of the rule compared when it fired. */
+export interface AlertNoteCondition {
+  readonly metric?: string
+  readonly aggregation: string
+  readonly operator: string
+  readonly threshold: number
+  readonly value: number | null
+}
+
 export type Fact =
   | { readonly kind: 'operation'; readonly operation: Operation }
   /** A finished call. Version 1 when it ends; higher versions replace lower ones (R52). */
@@ -92,3 +129,4 @@ export type Fact =
   | { readonly kind: 'lobbyVisit'; readonly visit: LobbyVisit }
   | { readonly kind: 'clientReport'; readonly report: ClientReport }
   | { readonly kind: 'deposit'; readonly deposit: Deposit }
+  | { readonly kind: 'alert'; readonly note: AlertNote }

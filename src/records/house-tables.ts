@@ -79,7 +79,33 @@ const lobbyVisits = table('AnteroomLobbyVisits_CL', 'Lobby visits', {
   Rule: 'string',
 })
 
-export const houseTables: readonly Table[] = [verdicts, deliveries, operationMetrics, lobbyVisits]
+/** What became of alerts: each that fired or ended, and each receiver that was told or could not be. */
+const alerts = table('AnteroomAlerts_CL', 'Alerts', {
+  AlertId: 'string',
+  Event: 'string',
+  RuleId: 'string',
+  RuleName: 'string',
+  RuleTenantId: 'string',
+  SignalType: 'string',
+  Severity: 'int',
+  Scope: 'string',
+  Dimensions: 'dynamic',
+  MetricName: 'string',
+  Aggregation: 'string',
+  Operator: 'string',
+  Threshold: 'real',
+  Value: 'real',
+  Conditions: 'dynamic',
+  WindowStart: 'datetime',
+  WindowEnd: 'datetime',
+  IsMuted: 'bool',
+  ReceiverKind: 'string',
+  Receiver: 'string',
+  Attempts: 'int',
+  Error: 'string',
+})
+
+export const houseTables: readonly Table[] = [verdicts, deliveries, operationMetrics, lobbyVisits, alerts]
 
 function table(name: string, displayName: string, own: Readonly<Record<string, ColumnType>>): Table {
   const columns = Object.entries(own).map(([column, type]) => ({ name: column, type }))

@@ -1,5 +1,6 @@
 /** Policy's answer to what follows from a fact: which function of `#policy` each kind of fact goes through. */
 import {
+  alertRecord,
   clientLogVerdicts,
   type LegOutcome,
   lobbyVisitRecord,
@@ -15,6 +16,7 @@ import {
   viewersOf,
 } from '#policy'
 import {
+  type AlertNote,
   type ArmId,
   type Call,
   type Deposit,
@@ -55,6 +57,8 @@ export function projectWith(options: PolicyOptions): Project {
         }
       case 'deposit':
         return { records: [], samples: [], deposits: ofDeposit(fact.deposit) }
+      case 'alert':
+        return { records: [], samples: [], deposits: [ofAlert(fact.note, options)] }
       case 'lobbyVisit':
         return { records: ofLobbyVisit(fact.visit, options), samples: [] }
     }
@@ -109,6 +113,11 @@ const ofDeposit = ({ id, workspace, table, rows }: Deposit): readonly Placed[] =
       rules: [],
     },
   }))
+
+const ofAlert = (note: AlertNote, options: PolicyOptions): Placed => ({
+  destination: options.owner,
+  record: alertRecord(note, options),
+})
 
 const ofLobbyVisit = (visit: LobbyVisit, options: PolicyOptions): LogRecord[] => [
   lobbyVisitRecord(visit, options),

@@ -252,7 +252,41 @@ test('it fires once for each value of a dimension, tells in the schema of metric
   expect(await alertsOf('fires')).toMatchObject([
     { properties: { essentials: { signalType: 'Metric', monitorCondition: 'Resolved' } } },
   ])
+  const rows = await anteroom.kql(
+    `AnteroomAlerts_CL
+    | where RuleName == 'fires'
+    | project Event, Receiver, Value, Threshold, Status = tostring(Dimensions.StatusCode), Severity, MetricName, Attempts
+    | sort by Event asc`,
+    4,
+  )
+  const fired = { Value: 4, Threshold: 2, Status: '400', Severity: 1, MetricName: METRIC }
+  expect(rows).toMatchObject([
+    { ...fired, Event: 'Fired', Receiver: '', Attempts: null },
+    { ...fired, Event: 'Resolved', Receiver: '' },
+    { ...fired, Event: 'Told', Receiver: 'hook', Attempts: 1 },
+    { ...fired, Event: 'Told', Receiver: 'hook', Attempts: 1 },
+  ])
   await monitor.metricAlerts.delete(GROUP, 'fires')
+})
+
+test('what a deleted rule had open is withdrawn, and the table of alerts tells so', {
+  timeout: 60_000,
+}, async () => {
+  await monitor.metricAlerts.createOrUpdate(
+    GROUP,
+    'withdrawn',
+    ruleWith([criterion({ operator: 'LessThan', threshold: 1_000_000 })]),
+  )
+  anteroom.clock.shift(MINUTE)
+  await askUntil(() => alertsOf('withdrawn'), 1)
+  await monitor.metricAlerts.delete(GROUP, 'withdrawn')
+  const rows = await anteroom.kql(
+    `AnteroomAlerts_CL | where RuleName == 'withdrawn' and Event == 'Withdrawn'`,
+  )
+  expect(rows).toHaveLength(1)
+  expect(await alertsOf('withdrawn')).toMatchObject([
+    { properties: { essentials: { monitorCondition: 'Resolved' } } },
+  ])
 })
 
 test('several criteria must all be over, each of its own dimension', { timeout: 60_000 }, async () => {

@@ -4,15 +4,18 @@ import type { SqlReader, Transaction } from '#state'
 import { type GroupProperties, type Receiver, receiversOf } from './action-group.ts'
 import type { Advance, Seen } from './advance.ts'
 import { alertBodyOf, commonAlert } from './common-schema.ts'
+import { noteAlert } from './notes.ts'
 import type { Rule } from './rule.ts'
 import {
   alertById,
+  openAlertsOf,
   putAlert,
   putProgress,
   putWatches,
   queueAction,
   resolveAlert,
   resourceById,
+  type StoredAlert,
   type StoredResource,
 } from './store.ts'
 import type { AlertEvent } from './watch.ts'
@@ -49,14 +52,16 @@ function fire(
 ): void {
   const name = stored.armId.split('/').at(-1) ?? ''
   const body = alertBodyOf(rule, { name, dimensions, values, isMuted, at })
-  putAlert(tx, {
+  const alert: StoredAlert = {
     id,
     rule: stored.armId,
     tenant: stored.tenant,
     firedAt: at,
     resolvedAt: null,
     body: JSON.stringify(body),
-  })
+  }
+  putAlert(tx, alert)
+  noteAlert(tx, alert, { event: 'Fired', at })
   if (isMuted) return
   const payload = JSON.stringify(commonAlert(body, { id, rule: stored.armId, firedAt: at }))
   tell(tx, { id, rule, tenant: stored.tenant, payload, at })
@@ -66,6 +71,7 @@ function resolve(tx: Transaction, { stored, rule, at }: Kept, id: string): void 
   const alert = alertById(tx, id)
   if (!alert) return
   resolveAlert(tx, id, at)
+  noteAlert(tx, alert, { event: 'Resolved', at })
   const told = { id, rule: stored.armId, firedAt: alert.firedAt, resolvedAt: at }
   const payload = JSON.stringify(commonAlert(JSON.parse(alert.body), told))
   tell(tx, { id, rule, tenant: stored.tenant, payload, at })
@@ -91,4 +97,12 @@ function receiversIn(db: SqlReader, group: string, tenant: string): readonly Rec
   if (stored?.type !== 'actionGroups' || stored.tenant !== tenant) return []
   const { properties }: { properties: GroupProperties } = JSON.parse(stored.body)
   return receiversOf(properties)
+}
+
+/** Whoever changes or deletes a rule ends what it had open; nobody is told. */
+export function withdrawAlertsOf(tx: Transaction, rule: string, at: Instant): void {
+  for (const alert of openAlertsOf(tx, rule)) {
+    resolveAlert(tx, alert.id, at)
+    noteAlert(tx, alert, { event: 'Withdrawn', at })
+  }
 }

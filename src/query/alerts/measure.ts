@@ -94,10 +94,13 @@ export interface Answer {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** The answers to the criteria as measures: of one criterion each combination, of several the one that they all pin. */
+/**
+ * The answers to the criteria as measures. Criteria of a metric that name one value of each of their dimensions measure
+ * that combination, also while nothing is counted of it; any other one the combinations that its answer has.
+ */
 export function measuredOf(criteria: Rule['criteria'], answers: readonly Answer[]): readonly Measured[] {
-  const [first, ...others] = criteria
-  if (others.length === 0) return answers[0] ? combinationsIn(first, answers[0]) : []
+  const [first] = criteria
+  if (!criteria.every(isPinned)) return answers[0] ? combinationsIn(first, answers[0]) : []
   const pinned = criteria.flatMap(({ dimensions }) =>
     dimensions.map(({ name, values: [value = ''] }) => [name, value] as const),
   )
@@ -107,6 +110,12 @@ export function measuredOf(criteria: Rule['criteria'], answers: readonly Answer[
   })
   return [{ dimensions: Object.fromEntries(pinned), values }]
 }
+
+const isPinned = ({ kind, dimensions }: Criterion): boolean =>
+  kind === 'metric' &&
+  dimensions.every(
+    ({ operator, values }) => operator === 'Include' && values.length === 1 && values[0] !== '*',
+  )
 
 function combinationsIn({ dimensions }: Criterion, { columns, rows }: Answer): readonly Measured[] {
   const at = columns.findIndex(({ name }) => name === 'AggregatedValue')

@@ -3,19 +3,9 @@
  * e-mail by SMTP. Every way to fail is a Fault; whoever calls decides whether to try again.
  */
 import { createHmac } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { type Clock, Fault, messageOf } from '#base'
 import type { Receiver } from './action-group.ts'
-
-/** The mail server of the settings, as nodemailer takes it, and the sender's address. */
-export interface Smtp {
-  readonly host: string
-  readonly port?: number
-  readonly secure?: boolean
-  readonly user?: string
-  readonly pass?: string
-  readonly from: string
-}
+import { type Smtp, sendMail } from './send-mail.ts'
 
 export interface NotifyOptions {
   readonly smtp?: Smtp | undefined
@@ -38,7 +28,7 @@ export const createNotify = (options: NotifyOptions): Notify => {
   return (receiver, notice) =>
     receiver.kind === 'webhook'
       ? postTo(receiver.url, notice, options)
-      : mailTo(receiver.address, notice, options)
+      : sendMail(receiver.address, notice, options.smtp)
 }
 
 const PATIENCE_MS = 20_000
@@ -68,30 +58,4 @@ function signature(id: string, payload: string, { secret, clock }: NotifyOptions
   const timestamp = String(Math.floor(clock.now() / 1000))
   const signed = createHmac('sha256', key).update(`${id}.${timestamp}.${payload}`).digest('base64')
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signed}` }
-}
-
-async function mailTo(address: string, notice: Notice, { smtp }: NotifyOptions): Promise<void> {
-  if (!smtp) throw new Fault('No mail server is set (setting smtp).', { retryable: false })
-  const { host, port, secure, user, pass, from } = smtp
-  const transport = createTransport({
-    host,
-    ...(port !== undefined && { port }),
-    ...(secure !== undefined && { secure }),
-    ...(user !== undefined && { auth: { user, pass: pass ?? '' } }),
-    connectionTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
-  })
-  try {
-    await transport.sendMail({
-      from,
-      to: address,
-      subject: notice.subject,
-      text: JSON.stringify(JSON.parse(notice.payload), null, 2),
-      messageId: `<${notice.id}@anteroom>`,
-    })
-  } catch (error) {
-    throw new Fault(`${host}: ${messageOf(error)}`, { retryable: true, cause: error })
-  } finally {
-    transport.close()
-  }
 }

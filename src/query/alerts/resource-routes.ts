@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { type HttpReply, type HttpRequest, type Route, toIso } from '#base'
 import { alertsError } from './errors.ts'
+import { withdrawAlertsOf } from './keep.ts'
 import type { ResourceBody, ResourceKind, Services } from './resource-kinds.ts'
 import { refuseMisfits } from './rule.ts'
 import {
@@ -11,7 +12,6 @@ import {
   putResource,
   putWatches,
   type ResourceType,
-  resolveAlertsOf,
   resourceById,
   resourcesOfType,
   type StoredResource,
@@ -143,7 +143,7 @@ function keep(
   return state.transact(tx => {
     putResource(tx, stored)
     if (!beginsAnew) return
-    resolveAlertsOf(tx, stored.armId, clock.now())
+    withdrawAlertsOf(tx, stored.armId, clock.now())
     putWatches(tx, stored.armId, new Map())
     putProgress(tx, stored.armId, { through: clock.now(), problem: null })
   })
@@ -154,7 +154,7 @@ async function remove(request: HttpRequest, type: ResourceType, services: Servic
   const stored = resourceById(state, idOf(type, request))
   if (!stored || stored.tenant !== tenantOf(request.caller)) return { status: 204 }
   await state.transact(tx => {
-    resolveAlertsOf(tx, stored.armId, clock.now())
+    withdrawAlertsOf(tx, stored.armId, clock.now())
     deleteResource(tx, stored.armId)
   })
   return { status: 200 }

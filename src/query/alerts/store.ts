@@ -119,12 +119,10 @@ export function putAlert(tx: Transaction, { id, rule, tenant, firedAt, body }: S
 export const resolveAlert = (tx: Transaction, id: string, at: Instant): void =>
   void tx.run('UPDATE alerts SET resolved_at = ? WHERE id = ?', at, id)
 
-/** Whoever deletes or changes a rule ends what it had open. */
-export const resolveAlertsOf = (tx: Transaction, rule: string, at: Instant): void =>
-  void tx.run(
-    `UPDATE alerts SET resolved_at = ? WHERE resolved_at IS NULL AND id IN (
+export const openAlertsOf = (db: SqlReader, rule: string) =>
+  db.all<StoredAlert>(
+    `${ALERT} WHERE resolved_at IS NULL AND id IN (
       SELECT json_extract(watch, '$.alert') FROM alert_watches WHERE rule = ?)`,
-    at,
     rule,
   )
 

@@ -2,7 +2,8 @@
 import { Fault, type Instant, messageOf } from '#base'
 import type { Receiver } from './action-group.ts'
 import type { AlertsOptions } from './create-alerts.ts'
-import { dueActions, type StoredAction, settleAction } from './store.ts'
+import { noteAlert } from './notes.ts'
+import { alertById, dueActions, type StoredAction, settleAction } from './store.ts'
 
 type Needs = Pick<AlertsOptions, 'state' | 'notify' | 'clock' | 'log' | 'chance'> & {
   readonly signal: AbortSignal
@@ -24,7 +25,13 @@ async function take(action: StoredAction, { state, notify, clock, log, chance }:
   const { seq, attempts } = action
   const receiver: Receiver = JSON.parse(action.receiver)
   const settle = (outcome: StoredAction['outcome'], problem: string | null, notBefore: Instant) =>
-    state.transact(tx => settleAction(tx, { seq, outcome, problem, notBefore }))
+    state.transact(tx => {
+      settleAction(tx, { seq, outcome, problem, notBefore })
+      const alert = outcome === 'waiting' ? undefined : alertById(tx, action.alert)
+      if (!alert) return
+      const telling = { seq, receiver, attempts: attempts + 1, problem }
+      noteAlert(tx, alert, { event: outcome === 'done' ? 'Told' : 'NotTold', at: clock.now(), telling })
+    })
   try {
     await notify(receiver, { id: `alert_${seq}`, subject: subjectOf(action), payload: action.payload })
     await settle('done', null, clock.now())

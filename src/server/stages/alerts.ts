@@ -15,6 +15,8 @@ const SmtpSetting = Type.Object({
   host: Type.String({ minLength: 1 }),
   port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
   secure: Type.Optional(Type.Boolean()),
+  requireTls: Type.Optional(Type.Boolean()),
+  ca: Type.Optional(Type.String()),
   user: Type.Optional(Type.String()),
   pass: Type.Optional(Type.String()),
   from: Type.String({ minLength: 3 }),
@@ -53,7 +55,7 @@ function smtpOf({ smtp }: Settings): Smtp | undefined {
   if (smtp === undefined) return undefined
   if (Value.Check(SmtpSetting, smtp)) return smtp
   throw new OperatorError(
-    'smtp: expected {"host": …, "from": …} and, where needed, port, secure, user and pass.',
+    'smtp: expected {"host": …, "from": …} and, where needed, port, secure, requireTls, ca, user and pass.',
     'docs/alerts.md says what each means.',
   )
 }

@@ -30,7 +30,14 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
   const { hasLegend = options.series.length > 1 } = options
   const series = options.isStacked ? aligned(options.series) : options.series
   return {
-    grid: { left: 8, right: 16, top: 32, bottom: hasLegend ? 36 : 8, containLabel: true },
+    grid: {
+      left: 8,
+      right: 16,
+      top: 32,
+      bottom: hasLegend ? 36 : 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     ...(hasLegend && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
     xAxis: { type: x, axisLabel: { hideOverlap: true } },
@@ -41,7 +48,11 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
         limits.length > 0 && {
           markLine: {
             symbol: 'none',
-            data: limits.map(({ name, at }) => ({ name, yAxis: at, label: { formatter: name } })),
+            data: limits.map(({ name, at }) => ({
+              name,
+              yAxis: at,
+              label: { formatter: name, position: 'insideEndTop' },
+            })),
           },
         }),
     })),

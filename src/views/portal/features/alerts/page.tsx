@@ -23,10 +23,12 @@ import {
   Failed,
   Page as Frame,
   GoTo,
+  OpenKql,
   Section,
   type TableColumn,
   useAddress,
   useFollow,
+  useIsOperator,
   useTimes,
 } from '#views/kit'
 import { resourceName, SEVERITIES } from './shape-rule.ts'
@@ -53,6 +55,9 @@ const TITLES = {
 } as const
 const PARTS = { rules: Rules, history: History, readyMade: Gallery, groups: Groups } as const
 const ADDRESS = { tab: choice(TABS, 'rules') }
+const HISTORY_KQL = `AnteroomAlerts_CL
+| project TimeGenerated, Event, RuleName, Severity, Dimensions, Value, Threshold, Receiver, Attempts, Error
+| order by TimeGenerated desc`
 
 const useStyles = makeStyles({
   cards: {
@@ -75,6 +80,7 @@ export function Page() {
   const styles = useStyles()
   const [{ tab }, setAddress] = useAddress(ADDRESS)
   const place = usePlace()
+  const isOperator = useIsOperator()
   const follow = useFollow()
   const Part = PARTS[tab]
   const href = '/portal/alerts/new'
@@ -111,7 +117,11 @@ export function Page() {
           hint="Rules are kept beside a Communication Services resource."
         />
       ) : (
-        <Section title={TITLES[tab]}>
+        <Section
+          title={TITLES[tab]}
+          // The table holds the alerts of every tenant, and is the operator's.
+          actions={isOperator && tab === 'history' && <OpenKql kql={HISTORY_KQL} range="30d" />}
+        >
           <Part place={place} />
         </Section>
       )}

@@ -10,6 +10,9 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
   },
+  field: { minWidth: 0 },
+  // Fluent's is as wide as its longest option otherwise.
+  select: { minWidth: 0, '& select': { minWidth: 0, width: '100%' } },
   input: { minWidth: 0, width: '100%' },
   query: { fontFamily: tokens.fontFamilyMonospace },
 })
@@ -36,9 +39,14 @@ interface PickProps extends FieldsProps {
 }
 
 function Pick({ draft, change, of, label, options }: PickProps) {
+  const styles = useStyles()
   return (
-    <Field label={label}>
-      <Select value={draft[of]} onChange={(_, { value }) => change({ [of]: value })}>
+    <Field label={label} className={styles.field}>
+      <Select
+        className={styles.select}
+        value={draft[of]}
+        onChange={(_, { value }) => change({ [of]: value })}
+      >
         {options.map(([value, title]) => (
           <option key={value} value={value}>
             {title}

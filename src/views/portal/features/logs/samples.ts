@@ -84,6 +84,11 @@ export const SAMPLES: readonly SampleQuery[] = [
     `ACSChatIncomingOperations\n| summarize Requests = count() by OperationName, bin(TimeGenerated, 1h)\n| render timechart`,
   ),
   sample(
+    'Operations',
+    'What alerts fired, and whether somebody was told',
+    `AnteroomAlerts_CL\n| summarize Events = count(), Last = max(TimeGenerated) by RuleName, Severity, Event, Receiver\n| order by Last desc`,
+  ),
+  sample(
     'Guests',
     'Lobby: how long, how it ended',
     `AnteroomLobbyVisits_CL\n| summarize Visits = count(), MedianWait = percentile(WaitedSeconds, 50), Longest = max(WaitedSeconds) by Outcome, Rule`,
