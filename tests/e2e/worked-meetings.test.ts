@@ -17,6 +17,7 @@ import {
   armIdOfResource,
   LOGS_WORKSPACE,
   RESOURCE_NAMES,
+  tenantIds,
   workedWorld,
 } from './worked-world.ts'
 
@@ -177,6 +178,42 @@ test.each(RESOURCE_NAMES)('the Authentication metric of %s counts them', async n
     return points.reduce((sum, { count = 0 }) => sum + count, 0)
   }
   await expect.poll(counted, { timeout: 10_000 }).toBe(guests.length)
+})
+
+describe.each(workedMeetings)('$id from the organizer’s tenant', ({ id, organizerTenant, participants }) => {
+  const sessions = async () => {
+    const { callId, names } = known(id)
+    const rows = await kql(`AnteroomTeamsSessions_CL | where CorrelationId == '${callId}'`)
+    return rows.map(row => ({ ...row, name: names.get(String(row.ParticipantId)) ?? 'nobody' }) as Named)
+  }
+
+  test('T1: everybody is there, whatever diagnostic settings exist, and the tenant is the organizer’s', async () => {
+    await expect
+      .poll(async () => namesOf(await sessions()))
+      .toEqual(participants.map(one => one.id).toSorted())
+    const tenants = new Set((await sessions()).map(row => row.OrganizerTenantId))
+    expect([...tenants]).toEqual([tenantIds[organizerTenant]])
+  })
+
+  test('T3: users of Communication Services are anonymous, with the resource that they come from', async () => {
+    const rows = await sessions()
+    const external = participants.filter(({ kind }) => kind === 'acs').map(one => one.id)
+    expect(namesOf(rows.filter(row => row.UserType === 'Anonymous'))).toEqual(external.toSorted())
+    expect(namesOf(rows.filter(row => row.AcsResourceId !== ''))).toEqual(external.toSorted())
+  })
+
+  test('T2: a tenant whose users took part in another’s meeting is told that it sees nothing', async () => {
+    const { callId } = known(id)
+    const rows = await kql(
+      `AnteroomVerdicts_CL | where CorrelationId == '${callId}' and ViewerKind == 'tenant'
+       | summarize by ViewerTenantId, Outcome, Rule = tostring(Rules[0])`,
+    )
+    for (const { ViewerTenantId, Outcome, Rule } of rows) {
+      const expected = ViewerTenantId === tenantIds[organizerTenant] ? ['emitted', 'T1'] : ['withheld', 'T2']
+      expect([Outcome, Rule]).toEqual(expected)
+    }
+    expect(rows.length).toBeGreaterThan(1)
+  })
 })
 
 const ruledTables = tables.filter(({ retired }) => !retired)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aligned, kqlText, meetingReport } from './meeting-report.ts'
 
 const verdict = (changes: Readonly<Record<string, unknown>>) => ({
-  ViewerResourceId: '/subscriptions/s/communicationservices/contoso-acs',
+  Viewer: 'contoso-acs',
   ParticipantId: 'p1',
   EndpointId: 'e1',
   Identifier: 'oid-1',

@@ -20,9 +20,10 @@ export const callsQuery = (id: string): string => `union
 
 export const verdictsQuery = (callId: string): string => `AnteroomVerdicts_CL
 | where CorrelationId == ${kqlText(callId)}
-| summarize arg_max(TimeGenerated, *) by ViewerResourceId, ParticipantId, EndpointId, Category
-| project ViewerResourceId, ParticipantId, Identifier, ParticipantKind, ParticipantTenantId, Category, Outcome, Rows, Rules, RedactedFields
-| order by ViewerResourceId asc, ParticipantId asc, Category asc`
+| extend Viewer = iff(ViewerKind == "tenant", strcat("the Teams tenant ", ViewerTenantId), tostring(split(ViewerResourceId, "/")[-1]))
+| summarize arg_max(TimeGenerated, *) by Viewer, ParticipantId, EndpointId, Category
+| project Viewer, ParticipantId, Identifier, ParticipantKind, ParticipantTenantId, Category, Outcome, Rows, Rules, RedactedFields
+| order by Viewer asc, ParticipantId asc, Category asc`
 
 export const lobbyQuery = (callId: string): string => `AnteroomLobbyVisits_CL
 | where CorrelationId == ${kqlText(callId)}
@@ -62,11 +63,11 @@ function lobbyLines(visits: readonly Cells[]): readonly string[] {
 }
 
 function viewerLines(verdicts: readonly Cells[]): readonly string[] {
-  const byViewer = Map.groupBy(verdicts, verdict => String(verdict.ViewerResourceId))
+  const byViewer = Map.groupBy(verdicts, verdict => String(verdict.Viewer))
   return [...byViewer].flatMap(([viewer, seen]) => {
     const legs = Map.groupBy(seen, ({ ParticipantId, EndpointId }) => `${ParticipantId} ${EndpointId}`)
     const rows = [...legs.values()].map(legCells)
-    return ['', `  Seen by ${viewer.split('/').at(-1)}`, ...aligned(rows, '    ')]
+    return ['', `  Seen by ${viewer}`, ...aligned(rows, '    ')]
   })
 }
 

@@ -8,7 +8,7 @@ export const TURNED_AWAY = `AnteroomLobbyVisits_CL
 
 /** Blank cells and missing participants, each with the rule that withheld it. */
 export const WITHHELD = `let Missing = AnteroomVerdicts_CL
-| where Outcome == "withheld"
+| where ViewerKind == "resource" and Outcome == "withheld"
 | mv-expand Rule = Rules to typeof(string)
 | project Rule, ParticipantId;
 let Blank = AnteroomVerdicts_CL
