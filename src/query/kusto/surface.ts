@@ -28,6 +28,8 @@ export interface KustoApi {
   tables(workspace: QueriedWorkspace): readonly TableSchema[]
   /** Whether a caller may read that workspace (ARM id). */
   mayRead(caller: Caller, armId: string): boolean
+  /** Whether a table is kept from a caller. */
+  hides(caller: Caller, table: string): boolean
   /** ISO 8601. */
   readonly startedAt: string
 }
@@ -135,7 +137,7 @@ async function command(api: Api, request: HttpRequest, { text, workspace }: Task
   const shown = runCommand(own, {
     current: workspace,
     databases: api.workspaces().filter(({ armId }) => api.mayRead(request.caller, armId)),
-    tablesOf: api.tables,
+    tablesOf: database => api.tables(database).filter(({ name }) => !api.hides(request.caller, name)),
     startedAt: api.startedAt,
   })
   return rest === undefined
@@ -154,6 +156,7 @@ async function query(api: Api, request: HttpRequest, { text, workspace, body }: 
       options,
       parameters,
       mayRead: ({ armId }) => api.mayRead(caller, armId),
+      hides: table => api.hides(caller, table),
       signal,
       correlationId: requestId,
     }),

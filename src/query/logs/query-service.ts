@@ -42,6 +42,8 @@ export interface Question {
   readonly parameters?: CompileInput['parameters']
   /** Which workspaces the text may name beside its own; absent: all. */
   readonly mayRead?: ((workspace: QueriedWorkspace) => boolean) | undefined
+  /** Tables that are as if they were not there; absent: none. */
+  readonly hides?: ((table: string) => boolean) | undefined
   /** Also tells how the query was understood. */
   readonly explain?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -138,14 +140,15 @@ async function compile(needs: Needs, question: Question, options: RunOptions): P
 }
 
 function inputOf(needs: Needs, question: Question): CompileInput {
-  const { text, workspace, timespan, resources, parameters, explain, mayRead = () => true } = question
+  const { text, workspace, timespan, resources, parameters, explain, mayRead = () => true, hides } = question
+  const tables = needs.tables(workspace)
   const workspaces: Record<string, string> = {}
   for (const { id, name, armId, database } of needs.workspaces().filter(mayRead)) {
     for (const spelling of [id, name, armId]) workspaces[spelling.toLowerCase()] = database
   }
   return {
     text,
-    tables: needs.tables(workspace),
+    tables: hides ? tables.filter(({ name }) => !hides(name)) : tables,
     database: workspace.database,
     now: toIso(question.now ?? needs.clock.now()),
     workspaces,

@@ -33,6 +33,8 @@ export interface LogsApi {
   workspaceOfResource(armId: string): QueriedWorkspace | undefined
   /** Whether a caller may read what is kept of that resource or workspace (ARM id). */
   mayRead(caller: Caller, armId: string): boolean
+  /** Whether a table is kept from a caller. */
+  hides(caller: Caller, table: string): boolean
 }
 
 const QueryBody = Type.Object({
@@ -135,6 +137,7 @@ async function reply(api: LogsApi, request: HttpRequest, scope: Scope): Promise<
     signal,
     correlationId,
     mayRead: ({ armId }) => api.mayRead(request.caller, armId),
+    hides: table => api.hides(request.caller, table),
     ...scope,
   })
   return { status: 200, body: answerBody(answer, preferences) }

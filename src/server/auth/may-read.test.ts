@@ -3,7 +3,7 @@ import { type Caller, randomIds, silentLog, systemClock } from '#base'
 import { directoryMigrations, knownWorld, openDirectory } from '#directory'
 import { openState } from '#state'
 import type { EntraLevel } from './entra.ts'
-import { readingRights } from './may-read.ts'
+import { hiddenTables, readingRights } from './may-read.ts'
 
 const state = openState({
   path: ':memory:',
@@ -46,4 +46,23 @@ test.each([
 
 test('a caller without a tenant reads nothing', () => {
   expect(rights('basic')({ kind: 'nobody' }, ofContoso ?? '')).toBe(false)
+})
+
+test('T5: the table of persons is kept from specialists alone, whichever language asks', async () => {
+  const people = [
+    { tenant: 'Contoso', userPrincipalName: 'sven@contoso.example', teamsRole: 'specialist' as const },
+    { tenant: 'Contoso', userPrincipalName: 'erin@contoso.example', teamsRole: 'engineer' as const },
+  ]
+  expect(await directory.apply({ users: people })).toEqual([])
+  const hides = hiddenTables(directory)
+  const as = (name: string): Caller => ({
+    kind: 'entra',
+    tenant: contoso ?? '',
+    subject: directory.user(name)?.id ?? '',
+  })
+  expect(hides(as('sven@contoso.example'), 'AnteroomTeamsPersons_CL')).toBe(true)
+  expect(hides(as('sven@contoso.example'), 'AnteroomTeamsSessions_CL')).toBe(false)
+  expect(hides(as('erin@contoso.example'), 'AnteroomTeamsPersons_CL')).toBe(false)
+  expect(hides(as('olivia@contoso.example'), 'AnteroomTeamsPersons_CL')).toBe(false)
+  expect(hides(callerOf(contoso), 'AnteroomTeamsPersons_CL')).toBe(false)
 })

@@ -4,6 +4,8 @@
  */
 import type { Caller } from '#base'
 import type { Directory, WorkspaceEntry } from '#directory'
+import { TEAMS_PERSONS } from '#records'
+import { rightsOf } from '#teams/record'
 import type { EntraLevel } from './entra.ts'
 
 /** `armId` of a resource or workspace, in any case. */
@@ -30,4 +32,13 @@ export const readingRights =
     // What is deleted still belongs to whose subscription it was in; what never was is nobody's secret.
     const owner = named?.tenant ?? directory.subscriptionOwner(armId.split('/')[2] ?? '')
     return owner === undefined || owner === tenant
+  }
+
+/** T5: what names or locates people in meetings is kept from those whose role has no right to it, in KQL as elsewhere. */
+export const hiddenTables =
+  (directory: Pick<Directory, 'user'>) =>
+  (caller: Caller, table: string): boolean => {
+    if (table !== TEAMS_PERSONS || caller.kind !== 'entra') return false
+    const role = directory.user(caller.subject)?.teamsRole
+    return role !== undefined && !rightsOf[role].identifiable
   }

@@ -10,7 +10,7 @@ import { tables } from '#records'
 import type { Meetings } from '#sources/meetings'
 import { databaseOf } from '#workspace'
 import type { EntraLevel } from '../auth/entra.ts'
-import { readingRights } from '../auth/may-read.ts'
+import { hiddenTables, readingRights } from '../auth/may-read.ts'
 import { liveSurface } from '../surfaces/live-surface.ts'
 import { houseWorkspace } from './world.ts'
 
@@ -42,6 +42,7 @@ export function querySurfaces({
   const house = houseWorkspace(directory)
   const inHouse = { ...house, database: databaseOf(house.id) }
   const mayRead = readingRights({ directory, house, level })
+  const hides = hiddenTables(directory)
   const ofTenant = (tenant: string) => directory.workspaces().find(one => one.tenant === tenant) ?? house
   return [
     logsSurface({
@@ -52,6 +53,7 @@ export function querySurfaces({
         return resource && workspace(ofTenant(resource.tenant).id)
       },
       mayRead,
+      hides,
     }),
     ...kustoSurfaces({
       queries,
@@ -65,6 +67,7 @@ export function querySurfaces({
       ],
       tables: () => tables,
       mayRead,
+      hides,
       startedAt: toIso(clock.now()),
     }),
     metricsSurface({
