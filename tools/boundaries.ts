@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   control: [],
   ingestion: ['state', 'sources/operations'],
   policy: [],
+  'teams/call-records': ['state', 'teams/record', 'sources/meetings'],
   'teams/networks': ['state'],
   router: ['policy', 'state'],
   arm: ['directory', 'router'],

@@ -118,6 +118,27 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     },
     withoutClient: ['*'],
   },
+  'graph-users': {
+    title: 'Microsoft Graph: users',
+    differs: {
+      '*': 'of the directory of the seed: properties that it has not are null',
+      ListUsers: '`$filter` compares and joins by `and`, or by `or`; `$expand` is refused',
+    },
+  },
+  'graph-call-records': {
+    title: 'Microsoft Graph: call records',
+    differs: {
+      '*': 'at once, and for a year; what names people goes after 28 days; a token of a user of the tenant will do',
+      GetCallRecord: '`organizer` and `participants` are empty, as Graph’s are since July 2026',
+    },
+  },
+  'graph-subscriptions': {
+    title: 'Microsoft Graph: subscriptions',
+    differs: {
+      '*': 'of call records alone, without resource data; the lifecycle event is `missed`',
+      CreateSubscription: 'addresses on this machine may be plain http',
+    },
+  },
   'token service': {
     title: 'Tokens (OAuth 2, managed identity)',
     differs: { Token: 'test users sign in with any password, on loopback alone' },

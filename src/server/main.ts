@@ -56,7 +56,10 @@ async function contextOf(
   })
   if (read.kind === 'invalid') return read
   const [most, count] = [usage.length, read.rest.length]
-  if (count > most) return { kind: 'invalid', problems: [`${read.rest[most]}: one argument too many.`] }
+  // The last argument may stand several times.
+  const isOpen = usage.at(-1)?.endsWith('…>')
+  if (count > most && !isOpen)
+    return { kind: 'invalid', problems: [`${read.rest[most]}: one argument too many.`] }
   if (count < most) return { kind: 'invalid', problems: [`${usage.slice(count).join(' ')} is missing.`] }
   return {
     kind: 'context',

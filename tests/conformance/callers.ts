@@ -8,6 +8,7 @@ type Headers = Readonly<Record<string, string | undefined>>
 /** How clients give themselves away that do not name their package. Each is the only one of ours that does so. */
 const MARKS: readonly (readonly [header: string, mark: RegExp, client: string])[] = [
   ['x-ms-client-version', /^Kusto\.JavaScript/, 'azure-kusto-data'],
+  ['sdkversion', /^graph-js\//, '@microsoft/microsoft-graph-client'],
   // Its question for where to sign in.
   ['user-agent', /^axios\//, 'azure-kusto-data'],
   // Its exchange of tokens.

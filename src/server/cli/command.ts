@@ -22,7 +22,7 @@ export interface CommandContext {
 
 export interface Command {
   readonly summary: string
-  /** The names of its arguments: `['<kql>']`. */
+  /** The names of its arguments: `['<kql>']`; one that ends in `…>` may stand several times. */
   readonly usage: readonly string[]
   /** Flags beside the settings; one with an empty `value` is a switch. */
   readonly ownFlags?: readonly { readonly flag: string; readonly value: string; readonly help: string }[]

@@ -8,5 +8,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fault: async () => (await import('./fault.ts')).fault,
   clock: async () => (await import('./clock.ts')).clock,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  import: async () => (await import('./import.ts')).importCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
+  find: async () => (await import('./find.ts')).find,
   reset: async () => (await import('./reset.ts')).reset,
 }

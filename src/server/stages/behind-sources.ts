@@ -14,6 +14,7 @@ import { identityMigrations } from '#sources/identity'
 import { meetingsMigrations } from '#sources/meetings'
 import { roomsMigrations } from '#sources/rooms'
 import { openState, type State } from '#state'
+import { callRecordsMigrations } from '#teams/call-records'
 import { networksMigrations } from '#teams/networks'
 import { databaseOf, type Engine } from '#workspace'
 import type { OnClose, OpenOptions } from './options.ts'
@@ -32,6 +33,7 @@ const migrations = [
   ...routerMigrations,
   ...alertsMigrations,
   ...networksMigrations,
+  ...callRecordsMigrations,
   ...worldMigrations,
 ]
 

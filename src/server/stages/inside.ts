@@ -4,12 +4,14 @@ import type { Keeper } from '#control'
 import type { Alerts } from '#query/alerts'
 import { deliverySurface } from '#router'
 import type { Meetings } from '#sources/meetings'
+import type { CallRecords } from '#teams/call-records'
 import type { Networks } from '#teams/networks'
 import { authenticator } from '../auth/authenticate.ts'
 import { readingRights } from '../auth/may-read.ts'
 import type { Served } from '../host.ts'
 import { openAlerts } from './alerts.ts'
 import { openStages, type Stages } from './behind-sources.ts'
+import { openCallRecords } from './call-records.ts'
 import { exposition, healthOf } from './health.ts'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openSources, openTrust, type Sources, type Trust } from './sources.ts'
@@ -43,6 +45,8 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
     onClose(() => alerts.close())
     const networks = openNetworks({ ...options, ...stages })
     onClose(() => networks.close())
+    const callRecords = openCallRecords(options, stages)
+    onClose(() => callRecords.close())
     const end = async () => {
       await meetings.close()
       await media?.stop()
@@ -52,7 +56,8 @@ export async function openInside(options: OpenOptions, keeper: Keeper): Promise<
       left ??= end()
       return left
     }
-    const served = servedOf(options, stages, { ...sources, ...trust, keeper, alerts, networks })
+    const opened = { keeper, alerts, networks, callRecords }
+    const served = servedOf(options, stages, { ...sources, ...trust, ...opened })
     return { ...stages, meetings, served, leave, close }
   } catch (error) {
     await close()
@@ -64,6 +69,7 @@ interface Asked extends Sources, Trust {
   readonly keeper: Keeper
   readonly alerts: Alerts
   readonly networks: Networks
+  readonly callRecords: CallRecords
 }
 
 function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
@@ -98,6 +104,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
       ids,
       level: settings.entra,
     }),
+    ...asked.callRecords.surfaces,
     ...teamsSurfaces({ ...stages, settings, ids }),
     asked.networks.surface,
     ...viewing(options, { directory, identity }),

@@ -10,6 +10,8 @@ export { createMeetings, type Meetings, type MeetingsOptions } from './create-me
 export type { DirectoryUser, MeetingDirectory, MeetingPolicy, Organizer, Standing } from './directory-port.ts'
 export type { StreamReport, StreamWindow } from './engine/statistics.ts'
 export { meetingDirectoryOf } from './from-directory.ts'
+export { graphErrorBody } from './graph/errors.ts'
+export { type KnownMeeting, meetingFor } from './graph/known-meeting.ts'
 export { GRAPH_AUDIENCE } from './graph/surface.ts'
 export type { LiveCallView, LiveChange, LiveParticipantView, LiveStreamView } from './live/view.ts'
 export type { MediaPlane } from './media/plane-port.ts'
