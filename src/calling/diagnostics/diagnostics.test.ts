@@ -29,6 +29,7 @@ const aSample = (...streams: Partial<StreamSample>[]): Sample => ({
   at: 0,
   streams: streams.map(aStream),
   transports: [],
+  paths: [],
 })
 
 test.each([

@@ -7,6 +7,7 @@ import { captureFailed, watchDevices, watchTrack } from '../diagnostics/watch-de
 import { watchMutedSpeech } from '../diagnostics/watch-muted-speech.ts'
 import { watchSamples } from '../diagnostics/watch-samples.ts'
 import { Emitter } from '../emitter.ts'
+import { Environment } from '../environment/environment.ts'
 import type { OperationsLog } from '../operations/operations-log.ts'
 import type { MediaSignal } from '../signal/media-messages.ts'
 import type { Sample } from '../statistics/sample.ts'
@@ -40,6 +41,8 @@ export interface MediaSession {
   setMicrophone(track: MediaStreamTrack | null, isMuted?: boolean): Promise<void>
   setCamera(track: MediaStreamTrack | null): Promise<void>
   setScreen(track: MediaStreamTrack | null): Promise<void>
+  /** Which loudspeaker the page plays by: its device id, or undefined for the one that the system has chosen. */
+  setSpeaker(deviceId: string | undefined): Promise<void>
   /** A capture failed with that error: becomes a diagnostic. */
   captureFailed(kind: MediaKind, error: unknown): void
   /** Streams of the others by participant id. */
@@ -72,10 +75,12 @@ class Session implements MediaSession {
   readonly #media: MediaConnections
   readonly #sampler: Sampler
   readonly #telemetry: Telemetry
+  readonly #environment: Environment
   readonly #events = new Emitter<MediaSessionEvents>()
   readonly #watches = new Map<MediaKind | 'speech', () => void>()
   readonly #ends: (() => void)[] = []
   #isFinished = false
+  #speaker: string | undefined
 
   /** A page in the background is slowed down by its browser: the reason of many a gap. */
   readonly #visibilityChanged = () => {
@@ -88,6 +93,7 @@ class Session implements MediaSession {
     this.diagnostics = new Diagnostics(log)
     this.#media = new MediaConnections({ signal, clock })
     this.#telemetry = new Telemetry({ signal, log, beaconUrl })
+    this.#environment = new Environment(clock)
     const watch = watchSamples(this.diagnostics)
     this.#sampler = new Sampler({
       clock,
@@ -97,6 +103,8 @@ class Session implements MediaSession {
         watch(sample)
         this.#events.emit('sample', sample)
         this.#hearPeer(sample)
+        this.#environment.sampled(sample.paths)
+        this.#tellNews()
       },
       onBatch: batch => this.#telemetry.send(batch),
     })
@@ -121,6 +129,7 @@ class Session implements MediaSession {
 
   async setMicrophone(track: MediaStreamTrack | null, isMuted = false): Promise<void> {
     this.#watch('audio', track)
+    this.#environment.uses('captureDevice', track?.label)
     this.#watches.get('speech')?.()
     this.#watches.delete('speech')
     if (track && isMuted) {
@@ -131,6 +140,7 @@ class Session implements MediaSession {
 
   async setCamera(track: MediaStreamTrack | null): Promise<void> {
     this.#watch('video', track)
+    this.#environment.uses('videoDevice', track?.label)
     await this.#media.setTrack('video', track)
   }
 
@@ -139,6 +149,11 @@ class Session implements MediaSession {
     // Text has to stay sharp; a slide show does without frames.
     if (track) track.contentHint = 'detail'
     await this.#media.setTrack('screen', track)
+  }
+
+  async setSpeaker(deviceId: string | undefined): Promise<void> {
+    this.#speaker = deviceId
+    await this.#environment.look(navigator, deviceId)
   }
 
   captureFailed(kind: MediaKind, error: unknown): void {
@@ -157,14 +172,15 @@ class Session implements MediaSession {
   async finish(): Promise<void> {
     if (this.#isFinished) return
     this.#isFinished = true
-    await this.#telemetry.finish(await this.#sampler.finish())
+    const batch = await this.#sampler.finish()
+    await this.#telemetry.finish({ ...batch, environment: this.#environment.all() })
   }
 
   close(): void {
     if (!this.#isFinished) {
       this.#isFinished = true
       this.#sampler.stop()
-      this.#telemetry.beacon(this.#sampler.take())
+      this.#sayLastWords()
     }
     for (const end of [...this.#ends.splice(0), ...this.#watches.values()]) end()
     this.#watches.clear()
@@ -183,11 +199,19 @@ class Session implements MediaSession {
       this.#diagnose(network)
       this.#events.emit('network', network)
     })
-    this.diagnostics.events.on('changed', change => this.#events.emit('diagnostic', change))
+    this.diagnostics.events.on('changed', change => {
+      this.#environment.diagnosed(change)
+      this.#events.emit('diagnostic', change)
+    })
   }
 
   #diagnose({ media }: NetworkView): void {
+    if (media === 'failed') {
+      this.#environment.failed()
+      this.#tellNews()
+    }
     if (media === 'connected') {
+      this.#environment.connected()
       this.diagnostics.grade('networkReconnect', Quality.Good)
       this.diagnostics.raise('noNetwork', false)
     } else if (media === 'disconnected' || media === 'failed') {
@@ -195,14 +219,28 @@ class Session implements MediaSession {
     }
   }
 
+  #tellNews(): void {
+    const environment = this.#environment.news()
+    if (environment) this.#telemetry.send({ reports: [], series: [], environment })
+  }
+
+  #sayLastWords(): void {
+    this.#telemetry.beacon({ ...this.#sampler.take(), environment: this.#environment.all() })
+  }
+
   #listen(): void {
-    this.#ends.push(watchDevices(this.diagnostics, navigator.mediaDevices))
+    const { mediaDevices } = navigator
+    const look = () => void this.#environment.look(navigator, this.#speaker)
+    look()
+    mediaDevices.addEventListener('devicechange', look)
+    this.#ends.push(() => mediaDevices.removeEventListener('devicechange', look))
+    this.#ends.push(watchDevices(this.diagnostics, mediaDevices))
     const listen = (name: string, listener: () => void) => {
       addEventListener(name, listener)
       this.#ends.push(() => removeEventListener(name, listener))
     }
     listen('pagehide', () => {
-      if (!this.#isFinished) this.#telemetry.beacon(this.#sampler.take())
+      if (!this.#isFinished) this.#sayLastWords()
     })
     document.addEventListener('visibilitychange', this.#visibilityChanged)
     this.#ends.push(() => document.removeEventListener('visibilitychange', this.#visibilityChanged))

@@ -3,6 +3,7 @@
  * or the call has ended under it (docs/signalling.md, beacon).
  */
 import type { ClientMessage } from '#sources/meetings/client'
+import type { EnvironmentMessage } from '../environment/environment.ts'
 import type { OperationsLog } from '../operations/operations-log.ts'
 import type { MediaSignal } from '../signal/media-messages.ts'
 import type { Batch } from '../statistics/sampler.ts'
@@ -14,7 +15,15 @@ const MOST_OPERATIONS = 50
 /** What browsers and the server take in one beacon. */
 const BEACON_BYTES = 60_000
 
-type Message = Extract<ClientMessage, { type: 'statistics' | 'mediaStats' | 'clientOperations' }>
+type Message = Extract<
+  ClientMessage,
+  { type: 'statistics' | 'environment' | 'mediaStats' | 'clientOperations' }
+>
+
+/** A window, and what is new of the surroundings. */
+interface Told extends Batch {
+  readonly environment?: EnvironmentMessage | undefined
+}
 
 export interface TelemetryOptions {
   readonly signal: MediaSignal
@@ -35,19 +44,19 @@ export class Telemetry {
   }
 
   /** Refusals are not waited for: they come when the call is over, and then nobody can mend it. */
-  send(batch: Batch): void {
+  send(batch: Told): void {
     for (const message of messagesOf(batch)) this.#signal.say(message)
   }
 
   /** Resolves when the server has all of it, or refuses it. */
-  async finish(batch: Batch): Promise<void> {
+  async finish(batch: Told): Promise<void> {
     this.#log?.flush()
     const sent = messagesOf(batch).map(message => this.#signal.request(message))
     await Promise.allSettled(sent)
   }
 
   /** For a page that is being left, or a call that is over: at once, by a way that outlives the page. */
-  beacon(batch: Batch): void {
+  beacon(batch: Told): void {
     const { resumeKey } = this.#signal
     const operations = this.#log?.take() ?? []
     if (this.#beaconUrl === undefined || resumeKey === undefined) return
@@ -59,9 +68,10 @@ export class Telemetry {
 }
 
 /** The diagnostics' rows first: if a beacon is too much, the series are what can be missed. */
-function messagesOf({ reports, series }: Batch): readonly Message[] {
+function messagesOf({ reports, series, environment }: Told): readonly Message[] {
   return [
     ...slices(reports, MOST_STREAMS).map(streams => ({ type: 'statistics' as const, streams: [...streams] })),
+    ...(environment ? [environment] : []),
     ...slices(series, MOST_SERIES).map(rows => ({ type: 'mediaStats' as const, series: [...rows] })),
   ]
 }

@@ -24,12 +24,14 @@ export class LocalMedia {
   #screen: LocalVideoStream | undefined
   #ends: (() => void)[] = []
   readonly #microphoneChanged = () => void this.#replaceMicrophone()
+  readonly #speakerChanged = () => void this.#nameSpeaker()
 
   /** `isMuted`: as the app wants to begin; opening the microphone is another step. */
   constructor(devices: DeviceManager, isMuted: boolean) {
     this.#devices = devices
     this.#isMuted = isMuted
     devices.on('selectedMicrophoneChanged', this.#microphoneChanged)
+    devices.on('selectedSpeakerChanged', this.#speakerChanged)
   }
 
   get streams(): readonly LocalVideoStream[] {
@@ -55,7 +57,13 @@ export class LocalMedia {
       media.setMicrophone(this.#microphone ?? null, this.#isMuted),
       this.#camera && this.#show('video', this.#camera),
       this.#screen && this.#show('screen', this.#screen),
+      this.#nameSpeaker(),
     ])
+  }
+
+  async #nameSpeaker(): Promise<void> {
+    const { selectedSpeaker } = this.#devices
+    await this.#media?.setSpeaker(selectedSpeaker && deviceIdOf(selectedSpeaker))
   }
 
   /** Rejects when the microphone can't be opened. */
@@ -124,6 +132,7 @@ export class LocalMedia {
 
   async close(): Promise<void> {
     this.#devices.off('selectedMicrophoneChanged', this.#microphoneChanged)
+    this.#devices.off('selectedSpeakerChanged', this.#speakerChanged)
     for (const end of this.#ends.splice(0)) end()
     this.#microphone?.stop()
     this.#microphone = undefined

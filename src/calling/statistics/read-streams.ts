@@ -3,6 +3,7 @@
  * member of the W3C statistics is which figure stands in the two tables; the rest of the statistics is not read.
  */
 import type { MediaKind } from '#sources/meetings/client'
+import { type PathSnapshot, readPaths } from './read-paths.ts'
 
 /** One object of an RTCStatsReport; members are read by name because browsers differ in which they have. */
 export interface StatsRow {
@@ -37,6 +38,14 @@ export type Counter =
   | 'keyFrames'
   | 'frozen'
   | 'paused'
+  | 'stretched'
+  | 'discarded'
+  | 'fecReceived'
+  | 'fecDiscarded'
+  | 'cpuLimited'
+  | 'bandwidthLimited'
+  | 'otherwiseLimited'
+  | 'unlimited'
 
 /** As they are at this moment. */
 export type Gauge =
@@ -56,6 +65,8 @@ export interface StreamSnapshot {
   readonly ssrc: number
   readonly connection: string
   readonly mid: string
+  /** Number of its media line. */
+  readonly line?: number | undefined
   readonly kind: MediaKind
   readonly direction: Direction
   readonly at: number
@@ -81,6 +92,7 @@ export interface TransportSnapshot {
 export interface Snapshot {
   readonly streams: readonly StreamSnapshot[]
   readonly transports: readonly TransportSnapshot[]
+  readonly paths: readonly PathSnapshot[]
 }
 
 type Source = 'own' | 'remote' | 'media'
@@ -96,6 +108,10 @@ const OUTBOUND: readonly Column<Counter | Gauge>[] = [
   ['keyFrames', 'own', 'keyFramesEncoded'],
   ['width', 'own', 'frameWidth'],
   ['height', 'own', 'frameHeight'],
+  ['cpuLimited', 'own', 'qualityLimitationDurations.cpu'],
+  ['bandwidthLimited', 'own', 'qualityLimitationDurations.bandwidth'],
+  ['otherwiseLimited', 'own', 'qualityLimitationDurations.other'],
+  ['unlimited', 'own', 'qualityLimitationDurations.none'],
   ['lost', 'remote', 'packetsLost'],
   ['fractionLost', 'remote', 'fractionLost'],
   ['roundTripTotal', 'remote', 'totalRoundTripTime'],
@@ -124,6 +140,10 @@ const INBOUND: readonly Column<Counter | Gauge>[] = [
   ['keyFrames', 'own', 'keyFramesDecoded'],
   ['frozen', 'own', 'totalFreezesDuration'],
   ['paused', 'own', 'totalPausesDuration'],
+  ['stretched', 'own', 'insertedSamplesForDeceleration'],
+  ['discarded', 'own', 'packetsDiscarded'],
+  ['fecReceived', 'own', 'fecPacketsReceived'],
+  ['fecDiscarded', 'own', 'fecPacketsDiscarded'],
   ['jitter', 'own', 'jitter'],
   ['audioLevel', 'own', 'audioLevel'],
   ['width', 'own', 'frameWidth'],
@@ -150,6 +170,7 @@ const WAYS = {
 export interface Reading {
   /** Name of the connection that the rows are of. */
   readonly connection: string
+  /** In the order of the media lines. */
   readonly kinds: ReadonlyMap<string, MediaKind>
 }
 
@@ -165,7 +186,11 @@ export function readStreams(rows: Iterable<StatsRow>, reading: Reading): Snapsho
     const transport = transports.get(text(row, 'transportId') ?? '')
     return stream ? [{ ...stream, transport: transport?.transport ?? ('Unrecognized' as const) }] : []
   })
-  return { streams: mergeLayers(streams), transports: [...transports.values()] }
+  return {
+    streams: mergeLayers(streams),
+    transports: [...transports.values()],
+    paths: readPaths(byId, reading.connection),
+  }
 }
 
 type Rows = ReadonlyMap<string, StatsRow>
@@ -196,6 +221,7 @@ function streamOf(row: StatsRow, rows: Rows, { connection, kinds }: Reading) {
     ssrc,
     connection,
     mid,
+    line: lineOf(mid, kinds),
     kind,
     direction,
     at: row.timestamp,
@@ -204,6 +230,11 @@ function streamOf(row: StatsRow, rows: Rows, { connection, kinds }: Reading) {
     counters,
     gauges,
   }
+}
+
+const lineOf = (mid: string, kinds: Reading['kinds']): number | undefined => {
+  const line = [...kinds.keys()].indexOf(mid)
+  return line < 0 ? undefined : line
 }
 
 const isGauge = (name: Counter | Gauge): name is Gauge => GAUGES.includes(name)
@@ -261,8 +292,10 @@ function combine<Figures extends Counters | Gauges>(one: Figures, other: Figures
   return sums as Figures
 }
 
+/** `member` or `member.inner`. */
 const number = (row: StatsRow, member: string): number | undefined => {
-  const value = row[member]
+  const [outer = '', inner] = member.split('.')
+  const value = inner === undefined ? row[outer] : Reflect.get(Object(row[outer]), inner)
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 

@@ -1,4 +1,5 @@
 /** Two snapshots of a stream, about a second apart → what happened between them. */
+import type { PathSnapshot } from './read-paths.ts'
 import type { Counters, Gauges, Snapshot, StreamSnapshot, TransportSnapshot } from './read-streams.ts'
 
 export interface StreamSample extends Omit<StreamSnapshot, 'counters'> {
@@ -19,6 +20,7 @@ export interface Sample {
   readonly at: number
   readonly streams: readonly StreamSample[]
   readonly transports: readonly TransportSnapshot[]
+  readonly paths: readonly PathSnapshot[]
 }
 
 /** What statistics can't tell of a stream. */
@@ -46,11 +48,17 @@ export function sampleBetween(before: Snapshot, after: Snapshot, describe: Descr
       },
     ]
   })
-  return { at: Math.max(0, ...after.streams.map(({ at }) => at)), streams, transports: after.transports }
+  const at = Math.max(0, ...after.streams.map(one => one.at))
+  return { at, streams, transports: after.transports, paths: after.paths }
 }
 
-/** Only `lost` can fall: a packet that was given up came late. */
-function difference(before: Counters, after: Counters): Counters {
+/**
+ * Only `lost` can fall: a packet that was given up came late. Packets never do within one connection: a fresh one in
+ * its place counts from 0, whatever number its streams have.
+ */
+function difference(former: Counters, after: Counters): Counters {
+  const isFresh = (after.packets ?? 0) < (former.packets ?? 0)
+  const before: Counters = isFresh ? {} : former
   const rows = Object.entries(after).flatMap(([name, value]) => {
     const first = before[name as keyof Counters] ?? 0
     return value === undefined ? [] : [[name, name === 'lost' ? value - first : Math.max(0, value - first)]]

@@ -24,7 +24,7 @@ export interface SamplerOptions {
 
 export class Sampler {
   readonly #options: SamplerOptions
-  #before: Snapshot = { streams: [], transports: [] }
+  #before: Snapshot = { streams: [], transports: [], paths: [] }
   #samples: Sample[] = []
   #timer: Timer | undefined
   #isStopped = false
@@ -102,5 +102,6 @@ async function snapshotOf(connections: readonly Connection[]): Promise<Snapshot>
   return {
     streams: snapshots.flatMap(({ streams }) => streams),
     transports: snapshots.flatMap(({ transports }) => transports),
+    paths: snapshots.flatMap(({ paths }) => paths),
   }
 }

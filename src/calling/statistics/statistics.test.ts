@@ -216,3 +216,15 @@ test('E-model: a clean path is 4.4, and each figure by hand', () => {
   expect(estimateMos({ roundTrip: 300, jitterBuffer: 50, lossRatio: 0.2 })).toBeCloseTo(1.8601, 3)
   expect(estimateDegradation({ roundTrip: 40, jitterBuffer: 0, lossRatio: 0 })).toBe(0)
 })
+
+test('a fresh connection in place of another counts from 0: nothing is lost of it, and nothing below zero', () => {
+  const snapshot = (at: number, counters: Snapshot['streams'][number]['counters']): Snapshot => {
+    const [stream] = readStreams(recorded.first.receiver, reading).streams
+    if (!stream) throw new Error('no stream')
+    return { streams: [{ ...stream, at, counters }], transports: [], paths: [] }
+  }
+  const before = snapshot(1000, { packets: 5000, lost: 80, samples: 9e6, concealed: 400 })
+  const after = snapshot(2000, { packets: 40, lost: 2, samples: 48_000, concealed: 0 })
+  const [sample] = sampleBetween(before, after, describe).streams
+  expect(sample?.delta).toEqual({ packets: 40, lost: 2, samples: 48_000, concealed: 0 })
+})

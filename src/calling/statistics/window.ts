@@ -3,6 +3,7 @@
  * row a stream and figure for the client media statistics.
  */
 import type { MediaKind, StreamReport } from '#sources/meetings/client'
+import { callQualityOf } from './call-quality.ts'
 import { firstPackets, healed, measuresOf, roundTripOf } from './measures.ts'
 import type { TransportSnapshot } from './read-streams.ts'
 import type { StreamSample } from './sample.ts'
@@ -47,7 +48,12 @@ export function reportOf(samples: readonly StreamSample[]): StreamReport | undef
     direction: last.direction,
     transport: last.transport,
     ...(last.codec !== undefined && { codec: last.codec }),
-    window: { ...network(samples), ...(last.kind === 'audio' ? sound(samples) : picture(samples)) },
+    ...(last.line !== undefined && { mediaLine: last.line }),
+    window: {
+      ...callQualityOf(samples),
+      ...network(samples),
+      ...(last.kind === 'audio' ? sound(samples) : picture(samples)),
+    },
   }
 }
 
@@ -125,10 +131,12 @@ function jitterBufferOf(samples: readonly StreamSample[]): Spread | undefined {
   const delay = sumOf(samples, ({ delta }) => delta.jitterBufferDelay)
   const emitted = sumOf(samples, ({ delta }) => delta.jitterBufferEmitted)
   if (delay === undefined || !emitted) return undefined
-  const each = samples.map(({ delta }) =>
-    delta.jitterBufferEmitted ? (1000 * (delta.jitterBufferDelay ?? 0)) / delta.jitterBufferEmitted : 0,
+  const each = valuesOf(samples, ({ delta }) =>
+    delta.jitterBufferEmitted
+      ? (1000 * (delta.jitterBufferDelay ?? 0)) / delta.jitterBufferEmitted
+      : undefined,
   )
-  return { avg: (1000 * delay) / emitted, max: Math.max(...each) }
+  return { avg: (1000 * delay) / emitted, max: Math.max(...each), min: Math.min(...each) }
 }
 
 /** Weighted by time; a stream that shows nothing yet has no height. */

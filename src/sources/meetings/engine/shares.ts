@@ -18,7 +18,7 @@ export interface StreamShares {
   readonly packetsDropped?: Share | undefined
   /** Packets of error correction that were used, of those that came. */
   readonly fecUsed?: Share | undefined
-  /** Packets missing after error correction and retransmission, of those that should have come. */
+  /** Packets missing after error correction and retransmission, of those that should have come; below 0: later mended. */
   readonly postFecLoss?: Share | undefined
   /** Frames that were not shown, of those that came or were missing. */
   readonly framesLost?: Share | undefined
@@ -63,7 +63,7 @@ const plus = (sum: Share = NOTHING, more: Share = NOTHING): Share => ({
 export function figuresOfShares(sums: StreamShares = {}): StreamQuality {
   const rows = SHARES.flatMap(({ share, figure, of }) => {
     const sum = sums[share]
-    return sum && sum.whole > 0 ? [[figure, of * Math.min(1, sum.part / sum.whole)]] : []
+    return sum && sum.whole > 0 ? [[figure, of * Math.min(1, Math.max(0, sum.part / sum.whole))]] : []
   })
   // Sound: the names are those of the table.
   return Object.fromEntries(rows) as StreamQuality

@@ -15,8 +15,8 @@ const Ratio = Type.Number({ minimum: 0, maximum: 1 })
 const Figure = Type.Number({ minimum: 0, maximum: 1e12 })
 const Percent = Type.Number({ minimum: 0, maximum: 100 })
 const Spread = Type.Object({ avg: Figure, max: Figure, min: Type.Optional(Figure) }, closed)
-/** Part of something counted. */
-const Share = Type.Object({ part: Figure, whole: Figure }, closed)
+/** Part of something counted; below 0 where what counts against it belongs to an earlier window. */
+const Share = Type.Object({ part: Type.Number({ minimum: -1e12, maximum: 1e12 }), whole: Figure }, closed)
 const Id = text(200)
 
 const Shows = {

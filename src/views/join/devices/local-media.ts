@@ -59,8 +59,12 @@ export class LocalMedia {
   /** From now on everything goes into that call. */
   async attach(media: MediaSession): Promise<void> {
     this.#media = media
-    const { microphone, camera, isMuted } = this.view.get()
-    await Promise.all([media.setMicrophone(microphone ?? null, isMuted), media.setCamera(camera ?? null)])
+    const { microphone, camera, isMuted, chosen } = this.view.get()
+    await Promise.all([
+      media.setMicrophone(microphone ?? null, isMuted),
+      media.setCamera(camera ?? null),
+      media.setSpeaker(chosen.speaker),
+    ])
   }
 
   async openMicrophone(): Promise<void> {
@@ -119,6 +123,7 @@ export class LocalMedia {
     this.view.change({ chosen: { ...chosen, [kind]: deviceId } })
     if (kind === 'microphone' && microphone) await this.openMicrophone()
     if (kind === 'camera' && wantsCamera) await this.openCamera()
+    if (kind === 'speaker') await this.#media?.setSpeaker(deviceId)
   }
 
   async #capture(

@@ -20,7 +20,7 @@ const stream = (more: Partial<StreamSample>): StreamSample => ({
   ...more,
 })
 const shaped = (...streams: readonly StreamSample[]) =>
-  shapeNetwork({ at: 0, streams, transports: [] }, id => `<${id}>`)
+  shapeNetwork({ at: 0, streams, transports: [], paths: [] }, id => `<${id}>`)
 
 test('the own streams come first, those that carry nothing not at all', () => {
   const rows = shaped(
