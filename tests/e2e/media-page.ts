@@ -40,7 +40,7 @@ const watch = (participantId, stream) => {
 }
 
 globalThis.open = async (url, identity) => {
-  signal = await connectSignal({ url, identity, client: { sdkVersion: 'test' } })
+  signal = await connectSignal({ url, identity, client: { sdkVersion: 'test', userAgent: navigator.userAgent } })
   signal.onMessage(message => {
     messages.push(message)
     if (message.type === 'incomingCall') incoming.resolve(message.participantId)

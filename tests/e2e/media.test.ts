@@ -158,6 +158,62 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     for (const person of [organizer, ...guests]) await person.page.context().close()
   })
 
+  test('what only a browser knows is in the record of the organizer: candidate pair, devices, figures of call quality', async () => {
+    const meetingLink = await aMeeting(anteroom)
+    const organizer = await people.person('olivia@contoso.example')
+    const [guest] = await several(1)
+    const o = await organizer.join({ meetingLink })
+    const id = await guest.knock({ meetingLink })
+    await organizer.say({ type: 'admitAll' })
+    await guest.comeIn(id)
+    await sees(guest, o, 45)
+    const callId = await guest.callId()
+    await guest.hangUp()
+    await organizer.hangUp()
+    const [end] = await anteroom.kql(
+      `AnteroomTeamsSessions_CL | where CorrelationId == '${callId}' and ParticipantId == '${id}'
+       | summarize arg_max(Version, *) by ParticipantId
+       | project Microphone = tostring(Details['Capture Dev']), Camera = tostring(Details['Video Capture Dev']),
+           Cores = toint(Details['CPU Number Of Cores']), Protocol = tostring(Details['Transport Protocol']),
+           Type = tostring(Details['Local Address Type']), Port = toint(Details['Port']),
+           Send = toreal(Details['Network Send Quality Event Ratio'])`,
+    )
+    expect(end).toMatchObject({
+      Microphone: expect.stringMatching(/^Fake /),
+      Camera: expect.stringMatching(/^fake_device/),
+      Cores: expect.any(Number),
+      Protocol: 'UDP',
+      Type: expect.stringMatching(/^IceAddrType_(Os|PeerDerived)$/),
+      Port: expect.any(Number),
+      Send: expect.any(Number),
+    })
+    const streams = await anteroom.kql(
+      `AnteroomTeamsStreams_CL | where CorrelationId == '${callId}' and ParticipantId == '${id}'
+       | summarize arg_max(Version, *) by StreamId, MediaType
+       | project MediaType, NetworkJitterAvg, BitRate, RecvFrameRate, SecondConnectivityIce, SecondCaptureDevice`,
+      4,
+    )
+    expect(streams).toContainEqual(
+      expect.objectContaining({
+        MediaType: 'Audio',
+        NetworkJitterAvg: expect.any(Number),
+        BitRate: expect.any(Number),
+        SecondConnectivityIce: 'DIRECT',
+        SecondCaptureDevice: expect.stringMatching(/^Fake /),
+      }),
+    )
+    expect(streams).toContainEqual(
+      expect.objectContaining({ MediaType: 'Video', RecvFrameRate: expect.any(Number) }),
+    )
+    const [person] = await anteroom.kql(
+      `AnteroomTeamsPersons_CL | where CorrelationId == '${callId}' and ParticipantId == '${id}'
+       | project ReflexiveAddress, RemoteAddress`,
+    )
+    // Whichever of its machine's addresses the page sends from.
+    const anAddress = expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)
+    expect(person).toEqual({ ReflexiveAddress: anAddress, RemoteAddress: '127.0.0.1' })
+  })
+
   async function several<Count extends 1 | 2>(
     count: Count,
   ): Promise<Count extends 1 ? readonly [Person] : readonly [Person, Person]> {

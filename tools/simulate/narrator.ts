@@ -1,4 +1,4 @@
-/** Lets a simulated client tell of itself along its visit. Only clients of the calling SDK do. */
+/** Lets a simulated client tell of itself along its visit: clients of the calling SDK at length, others rate the call. */
 import type { Clock, Ids, Instant } from '#base'
 import type { SignalClient } from '#sources/meetings'
 import type { GuestPlan } from './plan.ts'
@@ -35,13 +35,18 @@ export interface NarratorOptions {
 }
 
 const nothing = async () => {}
-const SILENT: Narrator = { opened: nothing, connected: nothing, refused: nothing, left: nothing }
-
 const MOST_SERIES = 200
 
 export function narratorOf(options: NarratorOptions): Narrator {
   const { guest, client, clock, ids, random } = options
-  if (guest.kind !== 'acsUser') return SILENT
+  const rate = async (participantId: string) => {
+    const ratings = surveyOf(guest, random)
+    const callId = client.state?.callId
+    if (ratings && callId) await client.request({ type: 'survey', callId, participantId, ...ratings })
+  }
+  if (guest.kind !== 'acsUser') {
+    return { opened: nothing, connected: nothing, refused: nothing, left: stay => rate(stay.participantId) }
+  }
   const { network, media } = guest
   let since: Instant = clock.now()
   const call = (name: CallName, payload?: Operation['payload']) =>
@@ -70,9 +75,7 @@ export function narratorOf(options: NarratorOptions): Narrator {
       for (let i = 0; i < series.length; i += MOST_SERIES) {
         await client.request({ type: 'mediaStats', series: series.slice(i, i + MOST_SERIES) })
       }
-      const ratings = surveyOf(guest, random)
-      const callId = client.state?.callId
-      if (ratings && callId) await client.request({ type: 'survey', callId, participantId, ...ratings })
+      await rate(participantId)
     },
   }
 }

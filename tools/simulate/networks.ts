@@ -55,18 +55,35 @@ export function qualityOf(setting: StreamSetting, random: () => number): StreamQ
     packetLossRateAvg,
     packetLossRateMax: round(Math.min(1, packetLossRateAvg * network.worst)),
     packetUtilization: Math.round(MEDIA[setting.mediaType].packetsPerSecond * setting.seconds),
+    ...networkJitterOf(jitterAvg, network.worst),
     ...(setting.direction === 'Inbound' && receivedOf(setting.mediaType, jitterAvg, packetLossRateAvg)),
-    ...framesOf(setting.mediaType, packetLossRateAvg, around),
+    ...framesOf(setting, packetLossRateAvg, around),
   }
 }
+
+/** Windows of 20 s smooth what a single one of 10 s shows. */
+const networkJitterOf = (jitter: number, worst: number): StreamQuality => ({
+  networkJitterAvg: jitter,
+  networkJitterMax: round(jitter * (1 + (worst - 1) * 0.7)),
+  networkJitterMin: round(jitter * 0.6),
+})
 
 /** Only a receiver knows its jitter buffer and what it had to conceal. */
 function receivedOf(mediaType: MediaType, jitter: number, loss: number): StreamQuality {
   const buffer = 40 + 3 * jitter
-  const buffered = { jitterBufferSizeAvg: buffer, jitterBufferSizeMax: buffer * 2 }
+  const buffered = {
+    jitterBufferSizeAvg: buffer,
+    jitterBufferSizeMax: buffer * 2,
+    jitterBufferSizeMin: round(buffer * 0.6),
+    packetDropRatio: round(Math.min(0.2, jitter / 2000)),
+  }
   if (mediaType === 'Audio') {
     return {
       ...buffered,
+      stretchedRatioAvg: round(Math.min(0.3, 0.002 + jitter / 500)),
+      // The copy in the next packet saves what is lost alone.
+      fecUsedRatio: round(Math.min(0.9, loss)),
+      postFecLossRate: round(loss * loss + loss * 0.2),
       healedDataRatioAvg: round(loss * 0.8),
       healedDataRatioMax: round(Math.min(1, loss * 1.6)),
     }
@@ -75,20 +92,32 @@ function receivedOf(mediaType: MediaType, jitter: number, loss: number): StreamQ
   if (!height) return buffered
   return {
     ...buffered,
+    postFecLossRate: round(loss * 0.15),
+    frameLossPercentage: round(Math.min(100, 100 * loss * 0.8)),
     recvResolutionHeight: loss > 0.05 ? 180 : height,
     recvFreezeDurationPerMinuteInMs: Math.round(loss * 60_000),
   }
 }
 
-function framesOf(mediaType: MediaType, loss: number, around: (value: number) => number): StreamQuality {
+function framesOf(
+  { mediaType, direction }: StreamSetting,
+  loss: number,
+  around: (value: number) => number,
+): StreamQuality {
   const { frameRate, bitRate } = MEDIA[mediaType]
-  if (!frameRate) return {}
+  if (!frameRate) return { bitRateAvg: Math.round(around(bitRate)) }
   const kept = 1 - Math.min(0.8, loss * 5)
   const videoBitRateAvg = Math.round(around(bitRate) * kept)
   return {
     videoFrameRateAvg: round(frameRate * kept),
     videoBitRateAvg,
     videoBitRateMax: Math.round(videoBitRateAvg * 1.3),
+    bitRateAvg: videoBitRateAvg,
+    // The fewer frames on the whole, the more often there are hardly any.
+    lowFrameRatePercent: round(100 * Math.max(0, 1 - kept) ** 2),
+    ...(direction === 'Inbound'
+      ? { recvFrameRateAvg: round(frameRate * Math.min(1, kept + 0.03)) }
+      : { cpuLimitedPercent: round(Math.max(0, around(8) - 6)) }),
   }
 }
 

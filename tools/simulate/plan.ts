@@ -5,6 +5,7 @@
 import { seededRandom } from '#base'
 import type { MediaType } from '#records'
 import type { NetworkName } from './networks.ts'
+import { type Place, placeOf } from './places.ts'
 
 /** How somebody fares at the lobby; `bypassed` when nobody makes them wait. */
 export type Fate = 'admitted' | 'rejected' | 'timedOut' | 'left' | 'bypassed'
@@ -31,6 +32,7 @@ export interface GuestPlan {
   readonly rejoinsAfterMinutes?: number | undefined
   readonly media: readonly MediaType[]
   readonly network: NetworkName
+  readonly place: Place
   readonly device?: Device | undefined
 }
 
@@ -96,6 +98,14 @@ const DEVICES: readonly Device[] = [
   { sdkVersion: '2.18.0', osVersion: 'iOS 19.1; iPhone16,2' },
 ]
 
+/** Clients of Teams are the organization's own programs, or a browser without an account. */
+const TEAMS_DEVICES: readonly Device[] = [
+  { sdkVersion: '25306.804.4102.7193', osVersion: 'Windows 11 23H2' },
+  { sdkVersion: '25306.804.4102.7193', osVersion: 'macOS 15.1' },
+  { sdkVersion: '1416/1.0.0.2025193702', osVersion: 'Android 16; Galaxy S25' },
+  { sdkVersion: '25306.804.4102.7193', osVersion: 'Windows 10 22H2' },
+]
+
 interface Chance<T> {
   readonly value: T
   readonly weight: number
@@ -130,14 +140,27 @@ const COMPANY: readonly Chance<GuestKind>[] = [
 export const FIRST_MINUTE = 8 * 60
 export const LAST_MINUTE = 18 * 60
 
+const PLACES = 7_000_003
+
+type Unsettled = Omit<GuestPlan, 'place'>
+
 /** The day's meetings in order of their start. */
 export function planDay(fleet: Fleet): readonly MeetingPlan[] {
   const random = seededRandom(fleet.seed)
-  const meetings = Array.from({ length: fleet.meetings }, () => planMeeting(fleet, random))
+  // Apart, so that where people are changes nothing of what they do.
+  const whereabouts = seededRandom(fleet.seed + PLACES)
+  const settle = (guest: Unsettled): GuestPlan => ({ ...guest, place: placeOf(guest, whereabouts) })
+  const meetings = Array.from({ length: fleet.meetings }, () => {
+    const { guests, ...meeting } = planMeeting(fleet, random)
+    return { ...meeting, guests: guests.map(settle) }
+  })
   return meetings.sort((a, b) => a.startsAtMinute - b.startsAtMinute)
 }
 
-function planMeeting(fleet: Fleet, random: () => number): MeetingPlan {
+function planMeeting(
+  fleet: Fleet,
+  random: () => number,
+): Omit<MeetingPlan, 'guests'> & { readonly guests: readonly Unsettled[] } {
   const lastsMinutes = 10 + Math.floor(random() * 45)
   const acsUsers = 1 + Math.floor(random() * 3)
   const company = Math.floor(random() * 4)
@@ -155,7 +178,7 @@ function planMeeting(fleet: Fleet, random: () => number): MeetingPlan {
   }
 }
 
-function planGuest(kind: GuestKind, fleet: Fleet, lasts: number, random: () => number): GuestPlan {
+function planGuest(kind: GuestKind, fleet: Fleet, lasts: number, random: () => number): Unsettled {
   const homes = kind === 'acsUser' ? fleet.resources : fleet.tenants
   const waits = kind === 'acsUser' || kind === 'teamsAnonymous'
   const arrivesAfterMinutes = 1 + Math.floor(random() * Math.min(6, lasts / 3))
@@ -173,7 +196,9 @@ function planGuest(kind: GuestKind, fleet: Fleet, lasts: number, random: () => n
     media: random() < 0.6 ? ['Audio', 'Video'] : random() < 0.2 ? ['Audio', 'VBSS'] : ['Audio'],
     network: kind === 'bot' ? 'fibre' : pick(NETWORK_SHARES, random),
     device:
-      kind === 'acsUser' || kind === 'm365User' ? DEVICES[Math.floor(random() * DEVICES.length)] : undefined,
+      kind === 'acsUser' || kind === 'm365User'
+        ? (kind === 'acsUser' ? DEVICES : TEAMS_DEVICES)[Math.floor(random() * DEVICES.length)]
+        : undefined,
   }
 }
 

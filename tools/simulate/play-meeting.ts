@@ -5,8 +5,10 @@ import { chat } from './chat.ts'
 import { narratorOf } from './narrator.ts'
 import { MEDIA, qualityOf } from './networks.ts'
 import { accessKeys, type Company, companies, OPERATOR, RECORDER } from './people.ts'
+import { placeOf } from './places.ts'
 import type { GuestPlan, MeetingPlan } from './plan.ts'
 import type { Server } from './server.ts'
+import { environmentOf } from './surroundings.ts'
 
 export interface Stage {
   readonly server: Server
@@ -31,6 +33,7 @@ export interface Tally {
 
 const MINUTE = 60_000
 const ADMITS_AFTER_MS = 20_000
+const GIVES_UP_AFTER_MS = 45_000
 
 interface Meeting {
   readonly stage: Stage
@@ -50,23 +53,29 @@ export async function playMeeting(plan: MeetingPlan, stage: Stage, tally: Tally)
   const [organizer = '', colleague = organizer] = company?.users ?? []
   if (!company) return
   const link = await createMeeting(company, organizer, { plan, stage })
+  const device = { sdkVersion: '1.46.1', osVersion: 'Windows 11' }
   const host = await connectSignal({
     url: stage.signalUrl,
     identity: { kind: 'm365User', user: plan.organizerJoins ? organizer : colleague },
-    client: { sdkVersion: '1.46.1', osVersion: 'Windows 11', endpointId: stage.ids.uuid() },
+    client: { ...device, endpointId: stage.ids.uuid() },
   })
   await host.join({ meetingLink: link }, { displayName: plan.organizerJoins ? 'Organizer' : 'Colleague' })
   const { callId } = await host.waitFor('Connected')
   const started = stage.clock.now()
   const random = seededRandom(plan.startsAtMinute * 97 + plan.lastsMinutes)
   const ends = started + plan.lastsMinutes * MINUTE
+  const desk = {
+    ...placeOf({ home: plan.organizerTenant, network: 'fibre' }, random),
+    way: 'direct',
+  } as const
+  await host.request(environmentOf({ place: desk, network: 'fibre', device, hasVideo: true }, random))
   const shared = { stage, plan, link, host, callId, ends, random, tally }
   const guests = plan.guests.map(guest => playOne(guest, shared))
   await sleep(stage.clock, ends - stage.clock.now())
   // On a busy machine guests come late: the meeting waits for those who still have something to do in it.
   await Promise.all(guests.map(({ settled }) => settled))
   await host.sendStatistics(
-    reportsOf(['Audio', 'Video'], 'fibre', { seconds: plan.lastsMinutes * 60, random }),
+    reportsOf({ media: ['Audio', 'Video'], network: 'fibre' }, { seconds: plan.lastsMinutes * 60, random }),
   )
   await host.request({ type: 'endForAll' })
   await Promise.all(guests.map(({ over }) => over))
@@ -168,13 +177,16 @@ async function visit({ guest, meeting, token }: Visit, client: SignalClient): Pr
   }
   tally.joined += 1
   await story.connected()
+  const surroundings = { ...guest, hasVideo: guest.media.includes('Video') }
+  await client.request(environmentOf(surroundings, random))
+  if (guest.place.way === 'blocked') return giveUp(client, stage.clock)
   const thread = client.state?.scene.threadId
   if (token !== undefined && thread !== undefined) await chat({ server: stage.server, token, thread, random })
   const stays = Math.min(guest.staysMinutes * MINUTE, meeting.ends - stage.clock.now() - MINUTE / 2)
   const leaves = guest.leaving !== 'meetingEnds'
   await sleep(stage.clock, leaves ? stays : Math.max(0, meeting.ends - stage.clock.now() - MINUTE / 4))
   const seconds = Math.max(5, Math.round(stays / 1000))
-  await client.sendStatistics(reportsOf(guest.media, guest.network, { seconds, random }))
+  await client.sendStatistics(reportsOf(guest, { seconds, random }))
   const leaving = {
     hangUp: () => client.leave(),
     lost: async () => client.close(),
@@ -189,6 +201,13 @@ async function visit({ guest, meeting, token }: Visit, client: SignalClient): Pr
     await client.waitFor('Disconnected')
     await story.left({ participantId, remote: host.state?.participantId ?? '' })
   }
+}
+
+/** No media come: after a while the client leaves for that reason. */
+async function giveUp(client: SignalClient, clock: Clock): Promise<void> {
+  await sleep(clock, GIVES_UP_AFTER_MS)
+  await client.leave('mediaLost')
+  await client.waitFor('Disconnected')
 }
 
 /** True when the guest was let in. */
@@ -227,22 +246,22 @@ async function playAdded(guest: GuestPlan, meeting: Meeting): Promise<void> {
   tally.joined += 1
   await sleep(stage.clock, guest.staysMinutes * MINUTE)
   const seconds = guest.staysMinutes * 60
-  const streams = reportsOf(['Audio'], guest.network, { seconds, random: meeting.random })
+  const streams = reportsOf({ media: ['Audio'], network: guest.network }, { seconds, random: meeting.random })
   await ask(`participants/${id}/:measure`, { streams })
   await ask(`participants/${id}/:hangUp`)
 }
 
 function reportsOf(
-  media: GuestPlan['media'],
-  network: GuestPlan['network'],
+  { media, network, place }: Pick<GuestPlan, 'media' | 'network'> & Partial<Pick<GuestPlan, 'place'>>,
   { seconds, random }: { readonly seconds: number; readonly random: () => number },
 ): readonly StreamReport[] {
-  return media.flatMap(mediaType =>
+  return media.flatMap((mediaType, mediaLine) =>
     (['Outbound', 'Inbound'] as const).map(direction => ({
       id: 1000 + Math.floor(random() * 1_000_000),
       mediaType,
       direction,
-      transport: 'UDP' as const,
+      transport: place?.way === 'tlsRelay' ? ('TCP' as const) : ('UDP' as const),
+      mediaLine,
       codec: MEDIA[mediaType].codec,
       final: qualityOf({ network, mediaType, direction, seconds }, random),
     })),

@@ -1,10 +1,13 @@
 /** How long each user facing diagnostic was bad, of the time in the call. Pure: who tells it of a change says when. */
 import type { Instant } from '#base'
-import { type DiagnosticName, Quality } from '../diagnostics/catalogue.ts'
+import { DIAGNOSTICS, type DiagnosticName, Quality } from '../diagnostics/catalogue.ts'
 import type { DiagnosticChange } from '../diagnostics/diagnostics.ts'
 
 /** Poor is advice, Bad is trouble; a flag that is up is bad. */
 const isBad = (value: DiagnosticChange['value']): boolean => value === true || value === Quality.Bad
+
+/** Sound: the keys of the table are its names. */
+const NAMES = Object.keys(DIAGNOSTICS) as readonly DiagnosticName[]
 
 export class BadTime {
   readonly #since = new Map<DiagnosticName, Instant>()
@@ -30,13 +33,12 @@ export class BadTime {
     this.#total.set(name, (this.#total.get(name) ?? 0) + Math.max(0, at - since))
   }
 
-  /** 0..1 by name, of those that were bad at all; undefined before the call has lasted. */
+  /** 0..1 by name, also of those that never were; undefined before the call has lasted. */
   shares(at: Instant): Readonly<Record<string, number>> | undefined {
     const lasted = this.#began === undefined ? 0 : at - this.#began
     if (lasted <= 0) return undefined
-    const names = new Set([...this.#total.keys(), ...this.#since.keys()])
     return Object.fromEntries(
-      [...names].map(name => {
+      NAMES.map(name => {
         const still = Math.max(0, at - (this.#since.get(name) ?? at))
         return [name, Math.min(1, ((this.#total.get(name) ?? 0) + still) / lasted)]
       }),

@@ -52,6 +52,7 @@ test.each([
 test('a client that vanished has the view of the server, from its own end', () => {
   expect(known({ sighted: { socket: '192.0.2.2', pair: seen } })).toEqual({
     protocol: 'udp',
+    localType: 'prflx',
     remoteAddress: '203.0.113.2',
     remotePort: 3479,
     remoteType: 'host',

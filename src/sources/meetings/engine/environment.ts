@@ -63,13 +63,14 @@ function reflexiveOf({ localType }: LegNetwork, { socket, pair }: Sighting): str
   return isRelayed ? socket : (pair?.address ?? socket)
 }
 
-/** From the client's end. What kind of address its own one is there, only the client knows, unless it is a relay's. */
+/** From the client's end; the kind of its own address is as the server sees it. */
 const pairOf = ({ address, port, type, own }: SeenPair): LegNetwork => ({
   protocol: 'udp',
   remoteAddress: own?.address,
   remotePort: own?.port,
   remoteType: own?.type,
-  ...(type === 'relay' && { localType: type, relayAddress: address, relayPort: port }),
+  localType: type,
+  ...(type === 'relay' && { relayAddress: address, relayPort: port }),
 })
 
 function networkOfIpv4(address: string | undefined): string | undefined {

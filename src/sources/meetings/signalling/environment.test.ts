@@ -74,6 +74,7 @@ test('a client that vanished has what the media plane saw', async () => {
     .poll(() => legOf(host, person)?.network)
     .toEqual({
       protocol: 'udp',
+      localType: 'prflx',
       remoteAddress: '203.0.113.2',
       remotePort: 3479,
       remoteType: 'host',
