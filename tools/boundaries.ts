@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingestion: ['state', 'sources/operations'],
   policy: [],
   'teams/call-records': ['state', 'teams/record', 'sources/meetings'],
+  'teams/cqd': ['teams/record', 'teams/reading', 'teams/networks'],
   'teams/networks': ['state'],
   router: ['policy', 'state'],
   arm: ['directory', 'router'],

@@ -13,6 +13,9 @@ import { surfaceOfRecords } from './generate-records/surface.ts'
 
 const GENERATED = 'src/records/generated'
 const FIXTURES = 'src/records/fixtures/generated/documented-records.ts'
+/** The catalogue of call quality, a table of #teams/cqd. */
+const QUALITY = 'src/teams/cqd/generated'
+const QUALITY_TYPES = '../catalogue/entries.ts'
 const SURFACE = 'docs/surface/records.md'
 
 /** The text of every generated module by its path in the repository; the same facts give the same text. */
@@ -38,8 +41,15 @@ export function recordModules(factsFolder: string): ReadonlyMap<string, string> 
     shape.documentedRecords(facts),
     '../documented-record.ts',
   )
+  const dimensions = moduleText('dimensions', 'DimensionEntry', shape.qualityDimensions(facts), QUALITY_TYPES)
+  const measures = moduleText('measures', 'MeasureEntry', shape.qualityMeasures(facts), QUALITY_TYPES)
   const paths = Object.entries(modules).map(([name, text]) => [join(GENERATED, name), text] as const)
-  return new Map([...paths, [FIXTURES, fixtures]])
+  return new Map([
+    ...paths,
+    [FIXTURES, fixtures],
+    [join(QUALITY, 'dimensions.ts'), dimensions],
+    [join(QUALITY, 'measures.ts'), measures],
+  ])
 }
 
 /** Paths whose checked-in text differs from the given one. */

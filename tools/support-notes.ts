@@ -47,6 +47,13 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
       PatchRoom: '`pstnDialOutEnabled` is kept and decides nothing',
     },
   },
+  'teams-cqd': {
+    title: 'Call quality',
+    differs: {
+      RunQuery: 'operands and trends whose numbers are not documented are refused with ErrorType 1',
+    },
+    withoutClient: ['*'],
+  },
   'teams-reader': { title: 'Teams side: who asks', withoutClient: ['*'] },
   'communication services': {
     title: 'Resource Manager: Communication Services',

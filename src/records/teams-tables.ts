@@ -171,6 +171,8 @@ const STREAM: Columns = {
   ClassifierVersion: 'string',
   /** Branches that fired, as call quality names them, separated by commas: `Jitter,Packet Loss`. */
   PoorReasons: 'string',
+  /** Of audio: the worse of both directions of the connection, `Poor`, `Good` or `Unclassified`. */
+  LegClassification: 'string',
   /** `CallSetup`, `Midcall`, `NotMediaFailure`; empty where nothing failed. */
   MediaFailureType: 'string',
   CallSetupFailureReason: 'string',

@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, type Instant, silentLog, systemClock, toIso } from '#base'
 import { createCompiler } from '#query/kql'
-import { createQueries } from '#query/logs'
+import { type Answer, createQueries } from '#query/logs'
 import { type Row, tables } from '#records'
 import { openChdbEngine, openWorkspace } from '#workspace'
 
 export type Asked = Readonly<Record<string, unknown>>
 
 export interface TestWorkspace extends AsyncDisposable {
+  /** Rows of that time, but for those with a TimeGenerated of their own. */
   put(table: string, time: Instant, rows: readonly Row[]): Promise<unknown>
   ask(kql: string): Promise<readonly Asked[]>
+  answer(kql: string): Promise<Answer>
 }
 
 export async function aWorkspace(clock: Clock): Promise<TestWorkspace> {
@@ -31,21 +33,23 @@ export async function aWorkspace(clock: Clock): Promise<TestWorkspace> {
   const queried = { id, name: 'teams', armId: 'teams', database: workspace.database }
   const queries = createQueries({ compiler, engine, clock, tables: () => own, workspaces: () => [queried] })
   let number = 0
+  const answer = (text: string) => queries.answer({ text, workspace: queried, correlationId: 'c' })
   return {
+    answer,
     put: (table, time, rows) =>
       workspace.append({
         table,
         isReplay: false,
-        rows: rows.map(cells => ({
+        rows: rows.map(({ TimeGenerated = toIso(time), ...cells }) => ({
           itemId: `row-${++number}`,
-          time: toIso(time),
+          time: String(TimeGenerated),
           resourceId: 'teams',
           verdict: null,
           cells,
         })),
       }),
     ask: async kql => {
-      const { columns, rows } = await queries.answer({ text: kql, workspace: queried, correlationId: 'c' })
+      const { columns, rows } = await answer(kql)
       return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
     },
     [Symbol.asyncDispose]: async () => {

@@ -65,6 +65,24 @@ export interface DiagnosticFact {
   readonly recoveryMetric: string | null
 }
 
+/** What the dimensions and the measures of call quality have in common. */
+interface QualityFact {
+  readonly name: string
+  readonly category: string
+  readonly unit?: string
+  readonly computable: string
+}
+
+export interface DimensionFact extends QualityFact {
+  readonly type: string
+  readonly euii?: boolean
+  readonly rangeScale?: string
+}
+
+export interface MeasureFact extends QualityFact {
+  readonly countsDistinct: boolean
+}
+
 export interface Facts {
   readonly tables: {
     readonly tables: readonly TableFact[]
@@ -82,6 +100,8 @@ export interface Facts {
     readonly survey: { readonly issues: Readonly<Record<string, readonly string[]>> }
   }
   readonly samples: { readonly samples: readonly SampleFact[] }
+  readonly dimensions: { readonly dimensions: readonly DimensionFact[] }
+  readonly measures: { readonly measures: readonly MeasureFact[] }
 }
 
 export interface SampleFact {
@@ -100,5 +120,7 @@ export function readFacts(folder: string): Facts {
     metrics: read('metrics.json'),
     codes: read('error-codes.json'),
     samples: read('samples.json'),
+    dimensions: read('cqd-dimensions.json'),
+    measures: read('cqd-measures.json'),
   }
 }

@@ -141,3 +141,23 @@ function fromGrid(value: unknown): unknown {
   const two = (part: string) => part.padStart(2, '0')
   return `${year}-${two(month)}-${two(day)}T${two(String(hours))}:${rest}Z`
 }
+
+export const qualityDimensions = ({ dimensions }: Facts) =>
+  dimensions.dimensions.map(({ name, category, type, unit, euii, computable, rangeScale }) => ({
+    name,
+    category,
+    type,
+    unit,
+    computable,
+    euii: euii || undefined,
+    rangeScale,
+  }))
+
+export const qualityMeasures = ({ measures }: Facts) =>
+  measures.measures.map(({ name, category, unit, computable, countsDistinct }) => ({
+    name,
+    category,
+    unit,
+    computable,
+    countsDistinct: countsDistinct || undefined,
+  }))

@@ -4,6 +4,7 @@ import type { Directory } from '#directory'
 import type { QueryService } from '#query/logs'
 import { type ArmId, type Fact, type LogRecord, TEAMS_STREAMS, type TenantId } from '#records'
 import type { State } from '#state'
+import { cqdSurface } from '#teams/cqd'
 import { createNetworks, type Networks } from '#teams/networks'
 import { createReading, readerSurface, TEAMS_AUDIENCES, type TeamsReading } from '#teams/reading'
 import { currentRows, feedbackRows, organizerRows } from '#teams/record'
@@ -33,6 +34,7 @@ interface Needs {
   readonly settings: Settings
   readonly directory: Directory
   readonly queries: QueryService
+  readonly clock: Clock
   readonly ids: Ids
 }
 
@@ -42,11 +44,13 @@ function readingOf({ settings, directory, queries, ids }: Needs): TeamsReading {
 }
 
 /** The APIs of the organizer's side. */
-export const teamsSurfaces = (needs: Needs): readonly Surface[] => [readerSurface(readingOf(needs))]
+export function teamsSurfaces(needs: Needs): readonly Surface[] {
+  const reading = readingOf(needs)
+  return [readerSurface(reading), cqdSurface({ reading, clock: needs.clock })]
+}
 
 interface NetworksNeeds extends Needs {
   readonly state: State
-  readonly clock: Clock
   readonly log: Log
 }
 

@@ -15,7 +15,7 @@ export const DIMENSIONS: ReadonlySet<string> = new Set([
   'FirstCaptureDevice', 'FirstConnectivityIce', 'FirstIsServer', 'FirstNetworkConnection', 'FirstOs',
   'FirstOsFiltered', 'FirstProductName', 'FirstReflexiveNetwork', 'FirstRenderDevice', 'FirstSubnet',
   'FirstTenantId', 'FirstUserAgent', 'FirstUserAgentCategory', 'FirstUserType', 'FormatType', 'Goal',
-  'IsHardBounce', 'Level', 'LobbyOutcome', 'Location', 'MediaFailureType', 'MediaStreamCodec',
+  'IsHardBounce', 'LegClassification', 'Level', 'LobbyOutcome', 'Location', 'MediaFailureType', 'MediaStreamCodec',
   'MediaStreamDirection', 'MediaStreamType', 'MediaType', 'MessageStatus', 'MessageType', 'Method',
   'MetricCategory', 'MetricName', 'MetricResourceType', 'NetworkConnection', 'NumberType', 'Operation',
   'OperationName', 'OperationType', 'OperationVersion', 'OrganizerTenantId', 'Os', 'OsFiltered', 'OsVersion',

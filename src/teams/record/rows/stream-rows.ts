@@ -11,6 +11,7 @@ import { reporterOf } from '../classification/session-verdict.ts'
 import { orderEnds } from '../ends.ts'
 import { mediaFailureOf, setupFailureReasonOf } from '../failure.ts'
 import { endOf, homeTenantOf, type StreamEnd, serverEnd } from './end-of-stream.ts'
+import { withLegs } from './legs.ts'
 import { callFields, type Sight } from './sight.ts'
 
 type Fields = Readonly<Record<string, Field>>
@@ -31,7 +32,7 @@ export function streamFields(sight: Sight): readonly Fields[] {
   const joined = call.legs.filter(leg => leg.joined !== undefined || leg.lobby === undefined)
   const lines =
     callType === 'P2P' ? directLines(joined, sight) : joined.flatMap(leg => serverLines(leg, sight))
-  return lines.map(line => fieldsOf(line, sight))
+  return withLegs(lines.map(line => fieldsOf(line, sight)))
 }
 
 /** A phone that was dialled out to is called by the server. */
