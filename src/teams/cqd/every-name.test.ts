@@ -10,7 +10,7 @@ import { measureRows } from './measures/index.ts'
 let cube: Cube
 beforeAll(async () => {
   cube = await aCube()
-}, 60_000)
+}, 120_000)
 afterAll(() => cube[Symbol.asyncDispose]())
 
 test('each of the 438 dimensions and 196 measures has one row, and no row is of another', () => {
@@ -60,7 +60,7 @@ describe('every dimension groups the tenant’s streams', () => {
       const total = rows.reduce((sum, row) => sum + Number(row.at(-1)), 0)
       expect(total).toBe(cube.raw.streams.length)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -71,5 +71,5 @@ test.each(batches(namesOf(allMeasures)).map(names => [names.join(', '), names] a
     expect(rows.length).toBeGreaterThan(3)
     expect(rows[0]).toHaveLength(names.length + 2)
   },
-  60_000,
+  180_000,
 )

@@ -6,7 +6,7 @@ import type { Row } from '../../../tests/teams/seeded-rows.ts'
 let cube: Cube
 beforeAll(async () => {
   cube = await aCube()
-}, 60_000)
+}, 120_000)
 afterAll(() => cube[Symbol.asyncDispose]())
 
 type Rows = readonly Row[]
@@ -120,7 +120,7 @@ const atOnce =
   rows => {
     const minutes = new Map<number, Set<unknown>>()
     for (const row of rows.filter(is)) {
-      const [from, until] = [row.StartTime, row.EndTime].map(time => Date.parse(String(time)) / 60_000)
+      const [from, until] = [row.StartTime, row.EndTime].map(time => Date.parse(String(time)) / 180_000)
       for (let at = Math.floor(from ?? 0); at <= (until ?? 0); at++) {
         minutes.set(at, (minutes.get(at) ?? new Set()).add(row.ParticipantId))
       }
@@ -247,7 +247,7 @@ test('more than thirty measures are recomputed', () => {
 test('over everything', async () => {
   const [found] = await cube.rows({ measures: names })
   check(found ?? {}, cube.raw.streams)
-}, 60_000)
+}, 180_000)
 
 describe('in every group', () => {
   test.each([
@@ -262,6 +262,6 @@ describe('in every group', () => {
       expect(found.map(row => row[dimension]).toSorted()).toEqual([...groups.keys()].toSorted())
       for (const row of found) check(row, groups.get(String(row[dimension])) ?? [])
     },
-    60_000,
+    180_000,
   )
 })
