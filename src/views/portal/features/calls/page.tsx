@@ -11,6 +11,7 @@ import {
   Page as Frame,
   GoTo,
   lengthText,
+  QualityMark,
   RangePicker,
   recordsOf,
   Section,
@@ -21,7 +22,6 @@ import {
   useTimes,
 } from '#views/kit'
 import { LiveCalls } from './live-calls.tsx'
-import { QualityMark } from './quality-mark.tsx'
 import { callsQuery } from './questions.ts'
 
 type Row = Readonly<Record<string, Cell>>

@@ -6,6 +6,7 @@ import {
   Chart,
   DataTable,
   Empty,
+  QualityMark,
   recordsOf,
   Section,
   type TableColumn,
@@ -13,7 +14,6 @@ import {
   Value,
   xyOption,
 } from '#views/kit'
-import { QualityMark } from './quality-mark.tsx'
 import { seriesQuery, streamsQuery } from './questions.ts'
 import type { Participant, Stream } from './shape-call.ts'
 import { THRESHOLDS } from './thresholds.ts'

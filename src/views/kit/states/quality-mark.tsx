@@ -6,8 +6,14 @@ const MARKS = {
   Poor: { color: 'danger', icon: <WarningRegular /> },
 } as const
 
+interface QualityMarkProps {
+  readonly quality: string
+  /** Good, but something was found beside it. */
+  readonly hasMinorIssues?: boolean
+}
+
 /** Good, Poor or Unknown: by word and icon as well as by colour. */
-export function QualityMark({ quality }: { readonly quality: string }) {
+export function QualityMark({ quality, hasMinorIssues = false }: QualityMarkProps) {
   const known = quality === 'Good' || quality === 'Poor' ? MARKS[quality] : undefined
   return (
     <Badge
@@ -16,6 +22,7 @@ export function QualityMark({ quality }: { readonly quality: string }) {
       icon={known?.icon ?? <QuestionCircleRegular />}
     >
       {quality}
+      {hasMinorIssues && <WarningRegular aria-label="with minor issues" />}
     </Badge>
   )
 }

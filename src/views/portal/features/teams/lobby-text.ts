@@ -1,0 +1,18 @@
+import type { LobbyStay } from '#teams/center/answers'
+import { lengthText } from '#views/kit'
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  admitted: 'Admitted',
+  rejected: 'Rejected',
+  timedOut: 'Timed out',
+  left: 'Left',
+  waiting: 'Waiting',
+  notAdmitted: 'Not admitted',
+}
+
+/** `Admitted after 40 s`; who did not wait has a dash. */
+export function lobbyText(lobby: LobbyStay | null): string {
+  if (!lobby) return '—'
+  const rule = lobby.rule === undefined ? '' : ` because of ${lobby.rule}`
+  return `${OUTCOMES[lobby.outcome] ?? lobby.outcome} after ${lengthText(lobby.seconds)}${rule}`
+}
