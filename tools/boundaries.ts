@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   arm: ['directory', 'router'],
   'teams/record': ['policy'],
   'teams/reading': ['teams/record', 'directory', 'query/logs', 'workspace'],
+  'teams/center': ['teams/record', 'teams/reading', 'policy', 'directory', 'sources/meetings'],
   workspace: [],
   destinations: ['router', 'workspace'],
   'query/kql': [],
@@ -37,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'query/kusto': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'query/metrics': ['query/kql', 'query/logs', 'workspace', 'directory'],
   'views/kit': [],
-  'views/portal': ['views/kit', 'policy', 'sources/meetings/client'],
+  'views/portal': ['views/kit', 'policy', 'sources/meetings/client', 'teams/center/answers'],
   'views/join': ['views/kit', 'calling', 'sources/meetings/client'],
   server: ['*'],
 }
@@ -46,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['policy', 'records', 'teams/record']
 
 /** Second doors, for browsers: they import nothing that is left at run time. */
-const TYPES_ONLY = ['src/sources/meetings/client.ts']
+const TYPES_ONLY = ['src/sources/meetings/client.ts', 'src/teams/center/answers.ts']
 
 const LONGEST = 400
 const IMPORT =

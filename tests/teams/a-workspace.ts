@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, type Instant, silentLog, systemClock, toIso } from '#base'
 import { createCompiler } from '#query/kql'
-import { type Answer, createQueries } from '#query/logs'
+import { type Answer, createQueries, type QueryService } from '#query/logs'
 import { type Row, tables } from '#records'
 import { openChdbEngine, openWorkspace } from '#workspace'
 
 export type Asked = Readonly<Record<string, unknown>>
 
 export interface TestWorkspace extends AsyncDisposable {
+  /** The workspace id of the query API. */
+  readonly id: string
+  readonly queries: QueryService
   /** Rows of that time, but for those with a TimeGenerated of their own. */
   put(table: string, time: Instant, rows: readonly Row[]): Promise<unknown>
   ask(kql: string): Promise<readonly Asked[]>
@@ -36,6 +39,8 @@ export async function aWorkspace(clock: Clock): Promise<TestWorkspace> {
   const answer = (text: string) => queries.answer({ text, workspace: queried, correlationId: 'c' })
   return {
     answer,
+    id,
+    queries,
     put: (table, time, rows) =>
       workspace.append({
         table,

@@ -355,6 +355,10 @@ const catalogue = {
     reading: true,
   },
   T9: { title: 'A server is always the first end of a stream, a client the second.', sources: ['CQD'] },
+  T10: {
+    title: 'A support specialist has no Advanced and no Debug tab of a session.',
+    sources: ['TAC'],
+  },
 } as const satisfies Readonly<Record<string, RuleRow>>
 
 export type RuleName = keyof typeof catalogue
@@ -363,7 +367,7 @@ export interface Rule extends RuleRow {
   readonly id: RuleId
 }
 
-/** R1–R52, the readings A1–A15, and T1–T9 of the Teams side. */
+/** R1–R52, the readings A1–A15, and T1–T10 of the Teams side. */
 export const rules: readonly Rule[] = Object.entries(catalogue).map(([name, row]) => ({
   id: ruleId(name),
   ...row,

@@ -105,7 +105,7 @@ function servedOf(options: OpenOptions, stages: Stages, asked: Asked): Served {
       level: settings.entra,
     }),
     ...asked.callRecords.surfaces,
-    ...teamsSurfaces({ ...stages, settings, clock, ids }),
+    ...teamsSurfaces({ ...stages, settings, meetings, clock, ids }),
     asked.networks.surface,
     ...viewing(options, { directory, identity }),
     ...(options.surfaces ?? []),

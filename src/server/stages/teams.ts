@@ -3,7 +3,9 @@ import type { Clock, Ids, Log, Surface } from '#base'
 import type { Directory } from '#directory'
 import type { QueryService } from '#query/logs'
 import { type ArmId, type Fact, type LogRecord, TEAMS_STREAMS, type TenantId } from '#records'
+import type { Meetings } from '#sources/meetings'
 import type { State } from '#state'
+import { centerSurface } from '#teams/center'
 import { cqdSurface } from '#teams/cqd'
 import { createNetworks, type Networks } from '#teams/networks'
 import { createReading, readerSurface, TEAMS_AUDIENCES, type TeamsReading } from '#teams/reading'
@@ -43,10 +45,20 @@ function readingOf({ settings, directory, queries, ids }: Needs): TeamsReading {
   return createReading({ directory, house: houseWorkspace(directory), queries, ids, labels })
 }
 
+interface SurfaceNeeds extends Needs {
+  readonly meetings: Meetings
+  readonly clock: Clock
+}
+
 /** The APIs of the organizer's side. */
-export function teamsSurfaces(needs: Needs): readonly Surface[] {
+export function teamsSurfaces(needs: SurfaceNeeds): readonly Surface[] {
+  const { directory, meetings, clock } = needs
   const reading = readingOf(needs)
-  return [readerSurface(reading), cqdSurface({ reading, clock: needs.clock })]
+  return [
+    readerSurface(reading),
+    cqdSurface({ reading, clock }),
+    centerSurface({ reading, directory, meetings, clock }),
+  ]
 }
 
 interface NetworksNeeds extends Needs {

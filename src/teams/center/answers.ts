@@ -2,7 +2,7 @@
 
 /** Why something that exists is not told. */
 export interface WhyBlank {
-  /** `T3`, … of docs/teams-center.md. */
+  /** `T3`, … of docs/policy.md. */
   readonly rule: string
   readonly sentence: string
 }
@@ -30,8 +30,6 @@ export interface Listed<Row> {
   readonly nextLink?: string
   /** The question behind it, for the tenant's workspace. */
   readonly kql: string
-  /** Why the list is shorter than it could be. */
-  readonly withheld?: WhyBlank
 }
 
 export type AudioQuality = 'Good' | 'Poor' | 'Unavailable'
@@ -75,6 +73,8 @@ export interface UserPage {
   /** Connections of the last 7 days, by the rule of call analytics. */
   readonly quality: { readonly good: number; readonly poor: number; readonly unclassified: number }
   readonly activity: { readonly meetings: number; readonly calls: number }
+  /** Meeting settings that hold for meetings of this user; none of somebody who can't organize any. */
+  readonly policies: readonly { readonly name: string; readonly value: string }[]
   readonly kql: { readonly quality: string; readonly activity: string }
 }
 

@@ -11,7 +11,7 @@ import type { LiveLooking } from './live/shape-live.ts'
 
 export interface Center {
   readonly reading: TeamsReading
-  readonly directory: Pick<Directory, 'users' | 'user'>
+  readonly directory: Pick<Directory, 'users' | 'user' | 'meetingSettings'>
   readonly live: LiveHistory
   readonly clock: Clock
 }

@@ -26,7 +26,10 @@ export async function listGuests(asking: Asking): Promise<HttpReply> {
 }
 
 /** A page of them. */
-export async function guestsOf({ tenant, rows, looking }: Asking, asked: ListRequest): Promise<readonly GuestRow[]> {
+export async function guestsOf(
+  { tenant, rows, looking }: Asking,
+  asked: ListRequest,
+): Promise<readonly GuestRow[]> {
   const found = await rows(named(guestsPage(tenant, asked), 'Place'))
   return found.map(row => guestRow(row, looking))
 }

@@ -1,2 +1,2 @@
 /** The Teams administration side of meetings: users, meetings, sessions, guests, live. */
-export { type CenterOptions, type TeamsCenter, teamsCenter } from './surface.ts'
+export { type CenterOptions, centerSurface } from './surface.ts'

@@ -54,7 +54,10 @@ function meetingRow(row: Row, { looking, tenant }: Asking): MeetingRow {
     meetingId: text(row, 'MeetingId'),
     startTime: text(row, 'CallStartTime'),
     endTime: time(row, 'CallEndTime'),
-    organizer: organizerOf({ ...row, OrganizerTenantId: tenant, StartTime: text(row, 'CallStartTime') }, looking),
+    organizer: organizerOf(
+      { ...row, OrganizerTenantId: tenant, StartTime: text(row, 'CallStartTime') },
+      looking,
+    ),
     participants: count(row, 'Participants'),
     guests: count(row, 'Guests'),
     turnedAway: count(row, 'TurnedAway'),

@@ -65,6 +65,7 @@ export async function getUser(given: Asking): Promise<HttpReply> {
       meetings: partOf(activity, 'Activity', 'Conference', 'Count'),
       calls: partOf(activity, 'Activity', 'Call', 'Count'),
     },
+    policies: user ? policiesOf(asking, user) : [],
     kql,
   } satisfies UserPage)
 }
@@ -80,6 +81,12 @@ const rowOfUser = (user: User, tenant: string, now: number): Row => ({
   DisplayName: user.displayName,
   UserPrincipalName: user.userPrincipalName,
 })
+
+const policiesOf = ({ center, tenant }: Asking, user: User): UserPage['policies'] =>
+  Object.entries(center.directory.meetingSettings(tenant, user.id)).map(([name, value]) => ({
+    name,
+    value: Array.isArray(value) ? value.join(', ') : String(value),
+  }))
 
 /** Somebody whose first meeting still runs. */
 function liveRowOf(asking: Asking, keys: readonly string[]): UserPage['who'] | undefined {
@@ -101,19 +108,30 @@ export async function listPast(given: Asking): Promise<HttpReply> {
   const asked = listRequest(asking.request, PAST)
   const kql = pastRows(tenant, keys, asked)
   if (asked.format !== 'page') {
-    return fileOf(asked.format, SHEET, await pastOf(asking, await asking.rows(`${kql}\n| order by ${asked.orderBy}`)))
+    return fileOf(
+      asked.format,
+      SHEET,
+      await pastOf(asking, await asking.rows(`${kql}\n| order by ${asked.orderBy}`)),
+    )
   }
   const [page, total] = await Promise.all([asking.rows(pastPage(tenant, keys, asked)), totalOf(asking, kql)])
   const value = await pastOf(asking, page)
   const next = nextLink(asking, asked, total)
-  return ok({ value, total, kql, ...(next !== undefined && { nextLink: next }) } satisfies Listed<PastMeeting>)
+  return ok({
+    value,
+    total,
+    kql,
+    ...(next !== undefined && { nextLink: next }),
+  } satisfies Listed<PastMeeting>)
 }
 
 async function pastOf(asking: Asking, rows: readonly Row[]): Promise<readonly PastMeeting[]> {
   const direct = rows.filter(row => text(row, 'ActivityType') === 'Call')
   const calls = [...new Set(direct.map(row => text(row, 'CorrelationId')))]
   const people = calls.length > 0 ? await asking.rows(personsOf(asking.tenant, calls)) : []
-  const byId = new Map(people.map(row => [`${text(row, 'CorrelationId')} ${text(row, 'ParticipantId')}`, row]))
+  const byId = new Map(
+    people.map(row => [`${text(row, 'CorrelationId')} ${text(row, 'ParticipantId')}`, row]),
+  )
   return rows.map(row => {
     const other = byId.get(`${text(row, 'CorrelationId')} ${text(row, 'PeerParticipantId')}`)
     return {
@@ -160,17 +178,19 @@ export async function listRecent(given: Asking): Promise<HttpReply> {
   const stored = (await asking.rows(kql)).map(endedMeeting)
   const isStored = new Set(stored.map(({ callId }) => callId))
   const live = liveOnes(asking, keys)
-    .map(({ meeting, one }): RecentMeeting => ({
-      callId: meeting.callId,
-      participantId: one.participantId,
-      meetingId: meeting.meetingId,
-      startTime: meeting.startTime,
-      joinTime: one.lobby && one.lobby.outcome !== 'admitted' ? null : one.since,
-      leaveTime: one.leaveTime,
-      participants: meeting.participants.length,
-      activityType: 'Conference',
-      status: meeting.status,
-    }))
+    .map(
+      ({ meeting, one }): RecentMeeting => ({
+        callId: meeting.callId,
+        participantId: one.participantId,
+        meetingId: meeting.meetingId,
+        startTime: meeting.startTime,
+        joinTime: one.lobby && one.lobby.outcome !== 'admitted' ? null : one.since,
+        leaveTime: one.leaveTime,
+        participants: meeting.participants.length,
+        activityType: 'Conference',
+        status: meeting.status,
+      }),
+    )
     .filter(({ callId }) => !isStored.has(callId))
   const value = [...live, ...stored]
   return ok({ value, total: value.length, kql } satisfies Listed<RecentMeeting>)

@@ -1,7 +1,7 @@
 /** A connection of a meeting: who, when, how they got in, how good it was, and which rule said so. Pure. */
 import { classifiers } from '#teams/record'
 import type { AudioQuality, Judged, LobbyStay, Participant } from './answers.ts'
-import { bag, count, flag, json, number, type Row, text, time } from './cells.ts'
+import { bag, count, flag, json, type Row, text, time } from './cells.ts'
 import { type Looking, whoOf } from './shape-who.ts'
 
 export function participantOf(row: Row, looking: Looking): Participant {
@@ -94,7 +94,10 @@ const NO_RATING: readonly { readonly holds: (row: Row) => boolean; readonly says
     holds: row => text(row, 'Completeness') !== '' && text(row, 'Completeness') !== 'complete',
     says: 'The imported record of this call came without figures of this connection.',
   },
-  { holds: () => true, says: 'No quality report of audio came: dropped, never spoke, or ended before the first.' },
+  {
+    holds: () => true,
+    says: 'No quality report of audio came: dropped, never spoke, or ended before the first.',
+  },
 ]
 
 function whyThatQuality(row: Row, quality: AudioQuality): string {
@@ -104,5 +107,3 @@ function whyThatQuality(row: Row, quality: AudioQuality): string {
   const reasons = own.reasons.length > 0 ? `: ${own.reasons.join(', ')}` : ''
   return `${own.title} ${own.version}${reasons}`
 }
-
-export const lengthOf = (row: Row): number => number(row, 'DurationSeconds') ?? 0

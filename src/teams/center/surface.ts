@@ -3,19 +3,13 @@ import { type HttpReply, type Route, type Surface, standardErrorBody } from '#ba
 import { TEAMS_AUDIENCES } from '#teams/reading'
 import { type Asking, askingOf, type Center } from './center.ts'
 import { listGuests } from './guests.ts'
-import { openLiveHistory, type LiveHistoryOptions } from './live/live-history.ts'
+import { type LiveHistoryOptions, openLiveHistory } from './live/live-history.ts'
 import { getLive, listRunning } from './live/running.ts'
 import { getMeeting, getSession, listMeetings } from './meetings.ts'
 import { getUser, listPast, listRecent } from './one-user.ts'
 import { listUsers } from './users.ts'
 
 export interface CenterOptions extends Omit<Center, 'live'>, Pick<LiveHistoryOptions, 'meetings'> {}
-
-export interface TeamsCenter {
-  readonly surface: Surface
-  /** Listens to live meetings no more. */
-  close(): void
-}
 
 type Answering = (asking: Asking) => Promise<HttpReply> | HttpReply
 
@@ -32,23 +26,20 @@ const ANSWERS: readonly (readonly [id: string, path: string, answer: Answering])
   ['ListRunningMeetings', '/teams/running', listRunning],
 ]
 
-export function teamsCenter({ meetings, ...options }: CenterOptions): TeamsCenter {
-  const live = openLiveHistory({ meetings, clock: options.clock })
-  const center: Center = { ...options, live }
-  const route = ([id, path, answer]: (typeof ANSWERS)[number]): Route => ({
-    id,
-    method: 'GET',
-    path,
-    handle: async request => await answer(askingOf(center, request)),
-  })
+export function centerSurface({ meetings, ...options }: CenterOptions): Surface {
+  const center: Center = { ...options, live: openLiveHistory({ meetings, clock: options.clock }) }
   return {
-    surface: {
-      name: 'teams-center',
-      access: { kind: 'entra', audiences: TEAMS_AUDIENCES },
-      prefixes: ['teams'],
-      errorBody: standardErrorBody,
-      routes: ANSWERS.map(route),
-    },
-    close: live.close,
+    name: 'teams-center',
+    access: { kind: 'entra', audiences: TEAMS_AUDIENCES },
+    prefixes: ['teams'],
+    errorBody: standardErrorBody,
+    routes: ANSWERS.map(
+      ([id, path, answer]): Route => ({
+        id,
+        method: 'GET',
+        path,
+        handle: async request => await answer(askingOf(center, request)),
+      }),
+    ),
   }
 }

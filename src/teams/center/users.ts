@@ -13,7 +13,6 @@ import { GUESTS } from './questions/guests.ts'
 import { MEETINGS } from './questions/meetings.ts'
 import { activityOfAll, keysOf } from './questions/users.ts'
 import { readSearch, type SearchText } from './read-search.ts'
-import { whyBlank } from './why.ts'
 
 const ORDERS: Readonly<Record<string, (row: UserRow) => string | number>> = {
   displayName: row => row.displayName.toLowerCase(),
@@ -25,13 +24,12 @@ const ORDERS: Readonly<Record<string, (row: UserRow) => string | number>> = {
 }
 
 export async function listUsers(asking: Asking): Promise<HttpReply> {
-  const { request, center, tenant, reader } = asking
+  const { request, center, tenant } = asking
   const { order = 'displayName asc', ...query } = request.query
   const asked = listRequest({ query }, NO_LIST)
   const sought = readSearch(request.query.search ?? '')
   const kql = activityOfAll(tenant)
-  const isHidden = sought.text === '' && !rightsOf[reader.role].names
-  const users = isHidden ? [] : center.directory.users().filter(user => isFound(user, tenant, sought))
+  const users = center.directory.users().filter(user => isFound(user, tenant, sought))
   const [activity, found] = await Promise.all([
     users.length > 0 ? asking.rows(kql) : [],
     sought.text === '' ? undefined : findElsewhere(asking, sought),
@@ -48,7 +46,6 @@ export async function listUsers(asking: Asking): Promise<HttpReply> {
     kql,
     ...(next !== undefined && { nextLink: next }),
     ...(found && { found }),
-    ...(isHidden && { withheld: whyBlank('T9') }),
   } satisfies Users)
 }
 
@@ -97,7 +94,11 @@ async function findElsewhere(asking: Asking, { text: sought, ids, rawIds }: Sear
   const { tenant, looking, rows } = asking
   const stored = rawIds.length > 0 ? await rows(keysOf(tenant, rawIds)) : []
   const keys = [
-    ...new Set([...rawIds.map(id => personKey(tenant, id)), ...stored.map(row => text(row, 'PersonKey')), sought]),
+    ...new Set([
+      ...rawIds.map(id => personKey(tenant, id)),
+      ...stored.map(row => text(row, 'PersonKey')),
+      sought,
+    ]),
   ]
   const byName = looking.labels === 'names' && rightsOf[looking.role].names
   const people = byName

@@ -7,11 +7,14 @@ import {
   CallRegular,
   DataTrendingRegular,
   DocumentSearchRegular,
+  GuestRegular,
   HomeRegular,
   PeopleRegular,
+  PersonRegular,
   QuestionCircleRegular,
   SendRegular,
   SettingsRegular,
+  VideoRegular,
 } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
 
@@ -113,6 +116,47 @@ export const FEATURES: readonly Feature[] = [
     path: '/portal/why/$id',
     title: 'Both sides',
     page: () => import('./features/why/call-page.tsx'),
+  },
+  {
+    path: '/portal/teams/users',
+    title: 'Users',
+    group: 'Teams',
+    icon: PersonRegular,
+    page: () => import('./features/teams/users-page.tsx'),
+  },
+  {
+    path: '/portal/teams/users/$user',
+    title: 'User',
+    page: () => import('./features/teams/user-page.tsx'),
+  },
+  {
+    path: '/portal/teams/meetings',
+    title: 'Meetings',
+    group: 'Teams',
+    icon: VideoRegular,
+    page: () => import('./features/teams/meetings-page.tsx'),
+  },
+  {
+    path: '/portal/teams/meetings/$call',
+    title: 'Meeting',
+    page: () => import('./features/teams/meeting-page.tsx'),
+  },
+  {
+    path: '/portal/teams/meetings/$call/live',
+    title: 'Charts of the meeting',
+    page: () => import('./features/teams/live-page.tsx'),
+  },
+  {
+    path: '/portal/teams/meetings/$call/$participant',
+    title: 'Session',
+    page: () => import('./features/teams/session-page.tsx'),
+  },
+  {
+    path: '/portal/teams/guests',
+    title: 'External users',
+    group: 'Teams',
+    icon: GuestRegular,
+    page: () => import('./features/teams/guests-page.tsx'),
   },
   {
     path: '/portal/find',

@@ -3,7 +3,13 @@
  * of everybody and from the first moment, whoever looks or not. In memory: a restart forgets, the stored rows stay.
  */
 import type { Clock, Instant } from '#base'
-import type { LiveCallView, LiveChange, LiveParticipantView, LiveStreamView, StreamWindow } from '#sources/meetings'
+import type {
+  LiveCallView,
+  LiveChange,
+  LiveParticipantView,
+  LiveStreamView,
+  StreamWindow,
+} from '#sources/meetings'
 
 export interface KeptCall {
   readonly callId: string
@@ -40,7 +46,6 @@ export interface KeptPoint {
 export interface LiveHistory {
   calls(): readonly KeptCall[]
   call(callId: string): KeptCall | undefined
-  close(): void
 }
 
 export interface LiveHistoryOptions {
@@ -76,7 +81,11 @@ interface Call extends KeptCall {
   participants: Map<string, Participant>
 }
 
-export function openLiveHistory({ meetings, clock, mostPoints = MOST_POINTS }: LiveHistoryOptions): LiveHistory {
+export function openLiveHistory({
+  meetings,
+  clock,
+  mostPoints = MOST_POINTS,
+}: LiveHistoryOptions): LiveHistory {
   const calls = new Map<string, Call>()
   let points = 0
 
@@ -121,7 +130,7 @@ export function openLiveHistory({ meetings, clock, mostPoints = MOST_POINTS }: L
       }
     }
   }
-  const stop = meetings.onChange(change => {
+  meetings.onChange(change => {
     if (change.kind === 'changed') heard(change.call)
     else end(calls.get(change.callId), clock.now())
     prune()
@@ -130,7 +139,6 @@ export function openLiveHistory({ meetings, clock, mostPoints = MOST_POINTS }: L
   return {
     calls: () => [...calls.values()],
     call: callId => calls.get(callId),
-    close: stop,
   }
 }
 

@@ -111,7 +111,7 @@ const pointOf = (at: Instant, window: StreamWindow): LivePoint => ({
   jitter: window.jitter?.avg ?? null,
   packetLoss: window.packetLossRate ?? null,
   roundTrip: window.roundTripTime?.avg ?? null,
-  bitRate: window.videoBitRate?.avg ?? null,
+  bitRate: window.bitRate ?? window.videoBitRate?.avg ?? null,
   frameRate: window.videoFrameRate ?? null,
   height: window.recvResolutionHeight ?? null,
 })

@@ -7,8 +7,7 @@ export const letSessions = (tenant: TenantId): string =>
   `let Sessions = ${currentRows(TEAMS_SESSIONS, tenant)};
 let Persons = ${currentRows(TEAMS_PERSONS, tenant)} | project CorrelationId, ParticipantId, ${PERSON_FIELDS.join(', ')};`
 
-export const letStreams = (tenant: TenantId): string =>
-  `let Streams = ${currentRows(TEAMS_STREAMS, tenant)};`
+export const letStreams = (tenant: TenantId): string => `let Streams = ${currentRows(TEAMS_STREAMS, tenant)};`
 
 /** Adds who somebody is to rows that name call and participant. Whoever's names are gone stays, blank. */
 export const withPersons = (rows: string): string =>

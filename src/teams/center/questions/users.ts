@@ -1,7 +1,6 @@
 /** What is asked about users: how they fared, what they took part in. */
 import type { TenantId } from '#records'
-import { instant, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
-import { kqlText, kqlTexts } from '../list-request.ts'
+import { instant, kqlText, kqlTexts, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
 import { ACTIVITY, letSessions, MINOR, pageOf } from './common.ts'
 
 const WEEK = '7d'

@@ -55,10 +55,7 @@ export const DEVICE: readonly FactSection[] = [
   },
   {
     title: 'Video capture device',
-    facts: [
-      detail('Device name', 'Video Capture Dev'),
-      detail('Device driver', 'Video Capture Dev Driver'),
-    ],
+    facts: [detail('Device name', 'Video Capture Dev'), detail('Device driver', 'Video Capture Dev Driver')],
   },
   {
     title: 'Video render device',

@@ -1,6 +1,6 @@
 /** A session as its page shows it: caller, call, callee, and the tabs the role may open. Pure. */
 import { PERSON_FIELDS, rightsOf } from '#teams/record'
-import type { BothEnds, End, Fact, Facts, SessionPage, Who } from '../answers.ts'
+import type { BothEnds, End, Fact, Facts, SessionPage } from '../answers.ts'
 import { bag, count, number, type Row, text, time } from '../cells.ts'
 import { participantOf } from '../shape-participant.ts'
 import { type Looking, whoOf } from '../shape-who.ts'
@@ -61,7 +61,7 @@ export function sessionPage(
     },
     advanced: mayLookDeeper ? advancedOf(isCaller ? [side, other] : [other, side]) : null,
     debug: mayLookDeeper ? debugOf(side, feedback) : null,
-    ...(!mayLookDeeper && { withheld: whyBlank('T8') }),
+    ...(!mayLookDeeper && { withheld: whyBlank('T10') }),
     kql,
   }
 }
@@ -183,7 +183,9 @@ function debugOf(side: Side, feedback: Row | undefined): NonNullable<SessionPage
   const hidden = new Set<string>([...PERSON_FIELDS, ...RAW_HIDDEN])
   const person = [
     ...Object.entries(who.fields).map(([name, value]): Fact => ({ name, value, unit: '' })),
-    ...Object.entries(who.withheld).map(([name, withheld]): Fact => ({ name, value: null, unit: '', withheld })),
+    ...Object.entries(who.withheld).map(
+      ([name, withheld]): Fact => ({ name, value: null, unit: '', withheld }),
+    ),
   ]
   return [
     { title: 'Session', facts: rawOf(session, hidden) },

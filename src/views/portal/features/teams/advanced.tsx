@@ -18,7 +18,12 @@ import { FactValue } from './fact-list.tsx'
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
   table: { minWidth: '480px' },
-  cell: { overflowWrap: 'anywhere', height: 'auto', paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS },
+  cell: {
+    overflowWrap: 'anywhere',
+    height: 'auto',
+    paddingTop: tokens.spacingVerticalXS,
+    paddingBottom: tokens.spacingVerticalXS,
+  },
 })
 
 interface AdvancedProps {

@@ -19,11 +19,18 @@ const useStyles = makeStyles({
     display: 'inline-flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalXXS,
+    border: 'none',
+    font: 'inherit',
+    textAlign: 'start',
     borderRadius: tokens.borderRadiusSmall,
     padding: `0 ${tokens.spacingHorizontalXS}`,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   red: { backgroundColor: tokens.colorPaletteRedBackground2, color: tokens.colorPaletteRedForeground2 },
-  yellow: { backgroundColor: tokens.colorPaletteYellowBackground2, color: tokens.colorPaletteYellowForeground2 },
+  yellow: {
+    backgroundColor: tokens.colorPaletteYellowBackground2,
+    color: tokens.colorPaletteYellowForeground2,
+  },
 })
 
 /** Names and values; what nobody reported says so, what is withheld says by which rule. */
@@ -54,7 +61,13 @@ function Pair({ fact }: { readonly fact: Fact }) {
 
 type Valued = Pick<Fact, 'value' | 'mark' | 'withheld'> & { readonly unit: string }
 
-export function FactValue({ fact, none = 'Data isn’t available.' }: { readonly fact: Valued; readonly none?: string }) {
+export function FactValue({
+  fact,
+  none = 'Data isn’t available.',
+}: {
+  readonly fact: Valued
+  readonly none?: string
+}) {
   const styles = useStyles()
   if (fact.withheld) {
     return (
@@ -68,14 +81,14 @@ export function FactValue({ fact, none = 'Data isn’t available.' }: { readonly
   if (!fact.mark) return <>{text}</>
   return (
     <Tooltip content={markText(fact.mark)} relationship="description">
-      <span className={mergeClasses(styles.mark, styles[fact.mark.tone])} tabIndex={0}>
+      <button type="button" className={mergeClasses(styles.mark, styles[fact.mark.tone])}>
         {fact.mark.tone === 'red' ? (
           <DismissCircleRegular aria-label="probably the main cause" />
         ) : (
           <WarningRegular aria-label="out of the normal range" />
         )}
         {text}
-      </span>
+      </button>
     </Tooltip>
   )
 }
@@ -86,7 +99,8 @@ export function valueText({ value, unit }: Pick<Valued, 'value' | 'unit'>): stri
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'string') return unit === '' ? value : `${value} ${unit}`
   if (unit === 'ratio') return `${numberText(value * 100)} %`
-  if (unit === 'bit/s') return value >= 1e6 ? `${numberText(value / 1e6)} Mbit/s` : `${numberText(value / 1e3)} kbit/s`
+  if (unit === 'bit/s')
+    return value >= 1e6 ? `${numberText(value / 1e6)} Mbit/s` : `${numberText(value / 1e3)} kbit/s`
   return unit === '' ? String(value) : `${numberText(value)} ${unit}`
 }
 

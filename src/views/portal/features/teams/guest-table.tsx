@@ -52,7 +52,13 @@ export function GuestTable({ guests, kql }: { readonly guests: readonly GuestRow
       number('poor', 'Poor audio', 110),
       moment('lastSeen', 'Last seen'),
       moment('firstSeen', 'First seen'),
-      { id: 'resource', title: 'ACS resource', value: row => row.acsResourceId, show: row => row.acsResourceId || '—', width: 310 },
+      {
+        id: 'resource',
+        title: 'ACS resource',
+        value: row => row.acsResourceId,
+        show: row => row.acsResourceId || '—',
+        width: 310,
+      },
       {
         id: 'raw',
         title: 'User id',

@@ -1,20 +1,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import type { GuestRow, Listed } from '#teams/center/answers'
-import {
-  Answered,
-  choice,
-  Page as Frame,
-  RangePicker,
-  Section,
-  text,
-  useAddress,
-} from '#views/kit'
+import { Answered, choice, Page as Frame, RangePicker, Section, text, useAddress } from '#views/kit'
 import { Choice } from './choice.tsx'
 import { Files } from './files.tsx'
 import { GuestTable } from './guest-table.tsx'
 import { PAGE_SIZE, Pager } from './pager.tsx'
-import { teamsPath, useTeams } from './use-teams.ts'
 import { useRangeQuery } from './use-range.ts'
+import { teamsPath, useTeams } from './use-teams.ts'
 
 const OUTCOMES = [
   { id: 'any', title: 'Any' },

@@ -205,8 +205,8 @@ function Charts({ one, meeting }: { readonly one: LiveParticipant; readonly meet
         ))}
       </Columns>
       <Caption1>
-        A point about every 10 s, from {times.moment(meeting.keptFrom)} on; the dotted line is the limit. Charts are
-        kept in memory until a day after the end; the averages of each stream stay in the sessions.
+        A point about every 10 s, from {times.moment(meeting.keptFrom)} on; the dotted line is the limit.
+        Charts are kept in memory until a day after the end; the averages of each stream stay in the sessions.
       </Caption1>
     </>
   )
@@ -219,7 +219,8 @@ function OneChart({ drawn, start }: { readonly drawn: DrawnChart; readonly start
     <>
       <Chart title={drawn.chart.title} option={option} table={drawn.table} height={300} />
       <Caption1>
-        Codec: {codecs || 'not reported'} · measured by {[...new Set(drawn.series.map(one => one.measuredBy))].join(', ')}
+        Codec: {codecs || 'not reported'} · measured by{' '}
+        {[...new Set(drawn.series.map(one => one.measuredBy))].join(', ')}
       </Caption1>
     </>
   )

@@ -42,7 +42,9 @@ export function Page() {
       lead={asked.data ? `${times.moment(asked.data.startTime)} · ${call}` : call}
       actions={
         <>
-          {user !== '' && <GoTo href={`/portal/teams/users/${encodeURIComponent(user)}`}>Back to the user</GoTo>}
+          {user !== '' && (
+            <GoTo href={`/portal/teams/users/${encodeURIComponent(user)}`}>Back to the user</GoTo>
+          )}
           {asked.data?.hasCharts && <GoTo href={liveAddress(call, user)}>Charts of the meeting</GoTo>}
           <GoTo href={`/portal/why/${encodeURIComponent(call)}`}>Both sides</GoTo>
         </>
@@ -54,9 +56,7 @@ export function Page() {
             <Summary meeting={meeting} />
             <Section
               title="Participant details"
-              actions={
-                meeting.status === 'Ended' && <Files path={path} query={query} of="participants" />
-              }
+              actions={meeting.status === 'Ended' && <Files path={path} query={query} of="participants" />}
             >
               <Participants meeting={meeting} user={user} />
             </Section>

@@ -5,7 +5,13 @@ import { DataTable, Empty, GoTo, lengthText, type TableColumn, useTimes } from '
 import { Person } from './who.tsx'
 
 /** Meetings of the tenant; a row opens one. */
-export function MeetingTable({ meetings, kql }: { readonly meetings: readonly MeetingRow[]; readonly kql?: string }) {
+export function MeetingTable({
+  meetings,
+  kql,
+}: {
+  readonly meetings: readonly MeetingRow[]
+  readonly kql?: string
+}) {
   const times = useTimes()
   const router = useRouter()
   const columns = useMemo<readonly TableColumn<MeetingRow>[]>(

@@ -1,10 +1,9 @@
-import { Badge, makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Listed, PastMeeting, RecentMeeting } from '#teams/center/answers'
+import type { Listed, PastMeeting } from '#teams/center/answers'
 import {
   Answered,
-  addressOf,
   agoText,
   choice,
   DataTable,
@@ -21,7 +20,9 @@ import {
 } from '#views/kit'
 import { Choice } from './choice.tsx'
 import { Files } from './files.tsx'
+import { countText, meetingAddress } from './meeting-words.ts'
 import { PAGE_SIZE, Pager } from './pager.tsx'
+import { Recent } from './recent-meetings.tsx'
 import { useRangeQuery } from './use-range.ts'
 import { teamsPath, useTeams } from './use-teams.ts'
 import { Person } from './who.tsx'
@@ -61,72 +62,6 @@ export function MeetingsAndCalls({ user }: { readonly user: string }) {
       <Recent user={user} />
       <Past user={user} />
     </>
-  )
-}
-
-const OFTEN_MS = 5000
-
-function Recent({ user }: { readonly user: string }) {
-  const recent = useTeams<Listed<RecentMeeting>>(teamsPath('users', user, 'recent'), {}, { everyMs: OFTEN_MS })
-  const times = useTimes()
-  const router = useRouter()
-  const columns = useMemo<readonly TableColumn<RecentMeeting>[]>(
-    () => [
-      {
-        id: 'id',
-        title: 'Meeting ID',
-        value: row => row.callId,
-        show: row => <GoTo href={meetingAddress(row, user)}>{row.callId}</GoTo>,
-        width: 310,
-      },
-      moment('start', 'Start time', row => row.startTime),
-      moment('join', 'Join time', row => row.joinTime),
-      moment('leave', 'Leave time', row => row.leaveTime),
-      {
-        id: 'people',
-        title: 'Participants',
-        value: row => row.participants,
-        show: row => countText(row.participants),
-        width: 140,
-      },
-      { id: 'activity', title: 'Activity type', value: row => row.activityType, width: 120 },
-      {
-        id: 'status',
-        title: 'Meeting status',
-        value: row => row.status,
-        show: row => (
-          <Badge appearance="tint" color={row.status === 'In progress' ? 'success' : 'informative'}>
-            {row.status}
-          </Badge>
-        ),
-        width: 130,
-      },
-    ],
-    [times, user],
-  )
-  function moment(
-    id: string,
-    title: string,
-    read: (row: RecentMeeting) => string | null,
-  ): TableColumn<RecentMeeting> {
-    return { id, title, value: read, width: 130, show: row => (read(row) === null ? '--' : times.short(read(row))) }
-  }
-  return (
-    <Section title="Recent meetings">
-      <Answered what="recent meetings" asked={recent}>
-        {({ value, kql }) => (
-          <DataTable
-            of="recent meetings"
-            columns={columns}
-            rows={value}
-            kql={kql}
-            range="24h"
-            onOpen={row => router.history.push(meetingAddress(row, user))}
-            empty={<Empty title="No meeting runs, or ended within a day" />}
-          />
-        )}
-      </Answered>
-    </Section>
   )
 }
 
@@ -265,9 +200,3 @@ const LOBBY: Readonly<Record<string, string>> = {
   timedOut: 'Timed out',
   left: 'Left',
 }
-
-const countText = (participants: number): string =>
-  participants === 1 ? '1 Participant' : `${participants} Participants`
-
-const meetingAddress = ({ callId }: { readonly callId: string }, user: string): string =>
-  addressOf(`/portal/teams/meetings/${encodeURIComponent(callId)}`, { user })

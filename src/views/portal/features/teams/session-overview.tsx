@@ -1,9 +1,14 @@
 import { CounterBadge, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
-import { DesktopRegular, LaptopRegular, PlugConnectedRegular, WifiSettingsRegular } from '@fluentui/react-icons'
+import {
+  DesktopRegular,
+  LaptopRegular,
+  PlugConnectedRegular,
+  WifiSettingsRegular,
+} from '@fluentui/react-icons'
 import type { Facts, Judged, SessionPage } from '#teams/center/answers'
 import {
-  choice,
   Columns,
+  choice,
   DataTable,
   Empty,
   QualityMark,

@@ -25,7 +25,7 @@ export function SessionStrip({ session }: { readonly session: SessionPage }) {
   const { participant, caller, callee, state, durationSeconds, startTime, endTime } = session
   return (
     <section className={styles.strip} aria-label="Caller, call, callee">
-      <OneEnd end={caller} role="Caller" />
+      <OneEnd end={caller} side="Caller" />
       <Card className={styles.middle}>
         <Subtitle2>{state}</Subtitle2>
         <Body1>{lengthText(durationSeconds)}</Body1>
@@ -43,23 +43,25 @@ export function SessionStrip({ session }: { readonly session: SessionPage }) {
           </Caption1>
         )}
       </Card>
-      <OneEnd end={callee} role="Callee" />
+      <OneEnd end={callee} side="Callee" />
     </section>
   )
 }
 
-function OneEnd({ end, role }: { readonly end: End; readonly role: string }) {
+function OneEnd({ end, side }: { readonly end: End; readonly side: string }) {
   const styles = useStyles()
   return (
     <Card className={styles.end}>
-      <Caption1 className={styles.quiet}>{role}</Caption1>
+      <Caption1 className={styles.quiet}>{side}</Caption1>
       {end.isService ? (
         <CloudRegular fontSize={40} aria-hidden />
       ) : (
         <Avatar name={end.label} size={40} aria-hidden />
       )}
       <Subtitle2>{end.who ? <Person who={end.who} /> : end.label}</Subtitle2>
-      <Caption1 className={styles.quiet}>{end.address ?? (end.isService ? 'Service' : 'No address')}</Caption1>
+      <Caption1 className={styles.quiet}>
+        {end.address ?? (end.isService ? 'Service' : 'No address')}
+      </Caption1>
     </Card>
   )
 }

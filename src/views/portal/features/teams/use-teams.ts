@@ -32,7 +32,11 @@ export function useTeams<Answer>(path: string, query: Query = {}, options: AskOp
 }
 
 /** All rows that match as a file, however many pages they are. */
-export function useTeamsFile(path: string, query: Query, name: string): (format: 'csv' | 'json') => Promise<void> {
+export function useTeamsFile(
+  path: string,
+  query: Query,
+  name: string,
+): (format: 'csv' | 'json') => Promise<void> {
   const { call } = useSession()
   const address = useAddressed(path, query)
   return useCallback(

@@ -27,11 +27,7 @@ export function UserCards({ page }: { readonly page: UserPage }) {
           </div>
         </div>
         <Tiles>
-          <Figure
-            label="Meetings, 7 days"
-            value={activity.meetings}
-            href={logsAddress(kql.activity, '7d')}
-          />
+          <Figure label="Meetings, 7 days" value={activity.meetings} href={logsAddress(kql.activity, '7d')} />
           <Figure label="Calls, 7 days" value={activity.calls} href={logsAddress(kql.activity, '7d')} />
         </Tiles>
       </Section>
@@ -72,6 +68,13 @@ function Quality({ quality, kql }: { readonly quality: UserPage['quality']; read
     )
   }
   return (
-    <Chart title="Audio quality of seven days" option={option} table={table} kql={kql} range="7d" height={180} />
+    <Chart
+      title="Audio quality of seven days"
+      option={option}
+      table={table}
+      kql={kql}
+      range="7d"
+      height={180}
+    />
   )
 }

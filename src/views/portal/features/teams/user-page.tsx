@@ -83,7 +83,9 @@ function Account({ page: { who, isKnown } }: TabProps) {
 function Voice({ page: { who } }: TabProps) {
   const number = who.fields.PhoneNumber
   if (number === undefined) {
-    return <Empty title="No phone number" hint="Numbers are not assigned here: Teams Phone is not part of this." />
+    return (
+      <Empty title="No phone number" hint="Numbers are not assigned here: Teams Phone is not part of this." />
+    )
   }
   return (
     <Section title="Voice">
@@ -94,7 +96,12 @@ function Voice({ page: { who } }: TabProps) {
 
 function Policies({ page: { policies } }: TabProps) {
   if (policies.length === 0) {
-    return <Empty title="No policies" hint="Meeting policies are of users of this tenant, who can organize meetings." />
+    return (
+      <Empty
+        title="No policies"
+        hint="Meeting policies are of users of this tenant, who can organize meetings."
+      />
+    )
   }
   return (
     <Section title="Meeting policies that hold for meetings of this user">

@@ -5,7 +5,14 @@ import { GoTo } from '#views/kit'
 
 const useStyles = makeStyles({
   line: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, minWidth: 0 },
-  mark: { display: 'inline-flex', color: tokens.colorPaletteMarigoldForeground2 },
+  mark: {
+    display: 'inline-flex',
+    padding: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: tokens.colorPaletteMarigoldForeground2,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
 })
 
 /** What somebody is called here, and a mark where more is known than this role is told. */
@@ -25,9 +32,9 @@ export function Hidden({ why }: { readonly why: WhyBlank }) {
   const styles = useStyles()
   return (
     <Tooltip content={sentenceOf(why)} relationship="description">
-      <span className={styles.mark} tabIndex={0} role="img" aria-label={`withheld by ${why.rule}`}>
+      <button type="button" className={styles.mark} aria-label={`withheld by ${why.rule}`}>
         <EyeOffRegular aria-hidden />
-      </span>
+      </button>
     </Tooltip>
   )
 }
