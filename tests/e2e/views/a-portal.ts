@@ -30,6 +30,7 @@ export type KqlRow = Readonly<Record<string, unknown>>
 
 export interface Portal extends AsyncDisposable {
   readonly origin: string
+  readonly httpOrigin: string
   readonly folder: string
   readonly context: BrowserContext
   /** A page at a path, loaded. */
@@ -60,6 +61,7 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
   })
   return {
     origin: server.origin,
+    httpOrigin: server.httpOrigin,
     folder,
     context,
     errors,

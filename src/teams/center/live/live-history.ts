@@ -107,6 +107,7 @@ export function openLiveHistory({
   const addPoint = (series: Series, point: KeptPoint) => {
     series.points.push(point)
     points += 1
+    if (points > mostPoints) prune()
     if (series.points.length <= MOST_OF_SERIES && points <= mostPoints) return
     series.points.shift()
     points -= 1
