@@ -40,7 +40,7 @@ describe.skipIf(isMissing)(isMissing ? `calls, guests, why: ${HOW_TO}` : 'calls,
 
   test('both sides of the call stand beside each other, with the rule of what is withheld', async () => {
     const [{ Viewers } = {}] = await portal.kql(
-      `AnteroomVerdicts_CL | where CorrelationId == '${call}' | summarize Viewers = dcount(ViewerResourceId)`,
+      `AnteroomVerdicts_CL | where CorrelationId == '${call}' | summarize Viewers = dcount(strcat(ViewerResourceId, iff(ViewerKind == 'tenant', ViewerTenantId, '')))`,
     )
     const page = await portal.open(`/portal/why/${call}`)
     const table = page.getByRole('table', { name: 'Participants and what each resource sees of them' })

@@ -23,11 +23,12 @@ import {
   Section,
   useHouseKql,
   useIsOperator,
+  useKql,
   useSession,
 } from '#views/kit'
-import { ofCall } from './questions.ts'
+import { keptOfCall, ofCall } from './questions.ts'
 import { sentenceOf, sentencesOf } from './sentences.ts'
-import { type BothSides, type SeenParticipant, type Side, sidesOf } from './shape-sides.ts'
+import { keeperOf, type SeenParticipant, type Side, sidesOf, type Viewer } from './shape-sides.ts'
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
@@ -37,7 +38,7 @@ const useStyles = makeStyles({
   who: { overflowWrap: 'anywhere' },
 })
 
-/** One meeting as each resource that took part sees it, next to each other. */
+/** One meeting as each resource that took part sees it, as its organizer's tenant does, and as other tenants do. */
 export function Page() {
   const { id = '' } = useParams({ strict: false })
   const isOperator = useIsOperator()
@@ -50,9 +51,9 @@ export function Page() {
       actions={<GoTo href={addressOf(`/portal/calls/${id}`)}>The call itself</GoTo>}
     >
       {isOperator ? (
-        <Section title="What each resource sees of each participant">
+        <Section title="What each resource and each tenant sees of each participant">
           <Answered what="decisions" asked={asked}>
-            {table => <Sides sides={sidesOf(recordsOf(table))} />}
+            {table => <Sides call={id} rows={recordsOf(table)} />}
           </Answered>
         </Section>
       ) : (
@@ -66,9 +67,11 @@ export function Page() {
 }
 
 /** A resource owner sees the own participants by name, and of others only how many there were. */
-function Sides({ sides }: { readonly sides: BothSides }) {
+function Sides({ call, rows }: { readonly call: string; readonly rows: readonly Row[] }) {
   const styles = useStyles()
   const { role, resource, world } = useSession()
+  const sides = sidesOf(rows)
+  const kept = useKept(call, keeperOf(rows))
   const own = resource ?? world.resources.find(({ tenant }) => tenant === world.tenant)
   const isOwn = (one: SeenParticipant) =>
     role !== 'resourceOwner' || (own !== undefined && one.identifier.includes(own.id))
@@ -84,7 +87,9 @@ function Sides({ sides }: { readonly sides: BothSides }) {
           <TableRow>
             <TableHeaderCell>Participant</TableHeaderCell>
             {sides.viewers.map(viewer => (
-              <TableHeaderCell key={viewer}>{viewer}</TableHeaderCell>
+              <TableHeaderCell key={`${viewer.kind} ${viewer.name}`}>
+                <Seer viewer={viewer} isKeeper={viewer.name === keeperOf(rows)} />
+              </TableHeaderCell>
             ))}
           </TableRow>
         </TableHeader>
@@ -98,8 +103,14 @@ function Sides({ sides }: { readonly sides: BothSides }) {
                 </div>
               </TableCell>
               {one.sides.map((side, i) => (
-                <TableCell key={sides.viewers[i]} className={styles.cell}>
+                <TableCell
+                  key={`${sides.viewers[i]?.kind} ${sides.viewers[i]?.name}`}
+                  className={styles.cell}
+                >
                   {side ? <Seen side={side} /> : <Caption1>took no part</Caption1>}
+                  {sides.viewers[i]?.name === keeperOf(rows) && (
+                    <Caption1 block>{keptText(kept.get(one.id))}</Caption1>
+                  )}
                 </TableCell>
               ))}
             </TableRow>
@@ -111,6 +122,38 @@ function Sides({ sides }: { readonly sides: BothSides }) {
   )
 }
 
+/** Whose view it is: a resource by its name, a tenant by its own. */
+function Seer({ viewer, isKeeper }: { readonly viewer: Viewer; readonly isKeeper: boolean }) {
+  const styles = useStyles()
+  const { world } = useSession()
+  if (viewer.kind === 'resource') return <span className={styles.who}>{viewer.name}</span>
+  const tenant = world.tenants.find(({ id }) => id === viewer.name)?.name ?? viewer.name
+  return (
+    <span className={styles.who}>
+      {tenant} <Caption1 block>{isKeeper ? 'Teams of the organizer' : 'Teams of another tenant'}</Caption1>
+    </span>
+  )
+}
+
+type Row = ReturnType<typeof recordsOf>[number]
+
+/** Rows of the organizer's tenant by participant; in its own workspace, else in the house's. */
+function useKept(call: string, tenant: string | undefined): ReadonlyMap<string, Row> {
+  const { world } = useSession()
+  const own = world.workspaces.find(one => one.tenant === tenant) ?? world.workspaces.find(one => one.isHouse)
+  const asked = useKql(keptOfCall(call, tenant ?? ''), {
+    when: tenant !== undefined,
+    ...(own && { workspace: own.id }),
+  })
+  const rows = asked.data ? recordsOf(asked.data) : []
+  return new Map(rows.map(row => [String(row.ParticipantId), row]))
+}
+
+const keptText = (row: Row | undefined): string =>
+  row
+    ? `${row.UserType}; audio ${row.AudioQuality}${row.LobbyOutcome ? `; lobby: ${row.LobbyOutcome}` : ''}`
+    : 'no row is kept'
+
 const KINDS: Readonly<Record<string, string>> = {
   acsUser: 'External user (Communication Services)',
   m365User: 'Microsoft 365 user',
@@ -119,6 +162,9 @@ const KINDS: Readonly<Record<string, string>> = {
   bot: 'Bot',
   voiceApp: 'Voice app',
 }
+
+const TEAMS = 'AnteroomTeamsSessions_CL'
+const CATEGORIES: Readonly<Record<string, string>> = { [TEAMS]: 'Teams session' }
 
 const saysRows = (rows: number | undefined): string =>
   rows === undefined ? 'seen' : rows === 1 ? '1 row' : `${rows} rows`
@@ -134,10 +180,10 @@ function Seen({ side }: { readonly side: Side }) {
             color={outcome === 'emitted' ? 'success' : 'warning'}
             icon={outcome === 'emitted' ? <CheckmarkRegular /> : <EyeOffRegular />}
           >
-            {category}: {outcome === 'emitted' ? saysRows(rows) : 'withheld'}
+            {CATEGORIES[category] ?? category}: {outcome === 'emitted' ? saysRows(rows) : 'withheld'}
           </Badge>
           <ul className={styles.list}>
-            {outcome === 'withheld' && <li>{sentencesOf(rules)}</li>}
+            {(outcome === 'withheld' || category === TEAMS) && <li>{sentencesOf(rules)}</li>}
             {blanks.map(({ column, rule }) => (
               <li key={column}>
                 {column} is blank by {rule}: {sentenceOf(rule)}

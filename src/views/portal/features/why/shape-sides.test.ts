@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { sidesOf } from './shape-sides.ts'
+import { keeperOf, sidesOf } from './shape-sides.ts'
 
 const row = (change: Record<string, string | number | null>) => ({
+  ViewerKind: 'resource',
   Viewer: 'contoso-acs',
   Category: 'CallSummary',
   ParticipantId: 'p',
@@ -21,7 +22,7 @@ test('every viewer stands beside the others for every participant, also where no
     row({ ParticipantId: 'q', ParticipantKind: 'bot' }),
     row({ Category: 'CallSummaryUpdates' }),
   ])
-  expect(viewers).toEqual(['contoso-acs', 'fabrikam-acs'])
+  expect(viewers.map(({ name }) => name)).toEqual(['contoso-acs', 'fabrikam-acs'])
   expect(
     participants.map(({ id, sides }) => [id, sides.map(side => side?.sights.CallSummary?.outcome)]),
   ).toEqual([
@@ -31,4 +32,25 @@ test('every viewer stands beside the others for every participant, also where no
   expect(participants[0]?.sides[0]?.sights.CallSummary?.blanks).toEqual([
     { column: 'OsVersion', rule: 'R21' },
   ])
+})
+
+test('tenants have columns of their own: the organizer’s, which sees everybody, before those that see nothing', () => {
+  const tenant = { ViewerKind: 'tenant', Category: 'AnteroomTeamsSessions_CL', RedactedFields: '{}' }
+  const rows = [
+    row({ ...tenant, Viewer: 'a-third', Outcome: 'withheld', Rules: '["T2"]', Rows: 0 }),
+    row({ ...tenant, Viewer: 'organizer', Rules: '["T1","T3"]' }),
+    row({ Outcome: 'withheld', Rules: '["R14"]' }),
+  ]
+  const { viewers, participants } = sidesOf(rows)
+  expect(viewers).toEqual([
+    { kind: 'resource', name: 'contoso-acs' },
+    { kind: 'tenant', name: 'organizer' },
+    { kind: 'tenant', name: 'a-third' },
+  ])
+  expect(participants[0]?.sides.map(side => Object.values(side?.sights ?? {})[0]?.rules)).toEqual([
+    ['R14'],
+    ['T1', 'T3'],
+    ['T2'],
+  ])
+  expect(keeperOf(rows)).toBe('organizer')
 })

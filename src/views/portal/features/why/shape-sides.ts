@@ -11,8 +11,13 @@ export interface Sight {
   readonly blanks: readonly { readonly column: string; readonly rule: string }[]
 }
 
+/** A Communication Services resource by its name, or a Teams tenant by its id. */
+export interface Viewer {
+  readonly kind: 'resource' | 'tenant'
+  readonly name: string
+}
+
 export interface Side {
-  readonly viewer: string
   /** Category → what is seen of the participant. */
   readonly sights: Readonly<Record<string, Sight>>
 }
@@ -26,7 +31,8 @@ export interface SeenParticipant {
 }
 
 export interface BothSides {
-  readonly viewers: readonly string[]
+  /** Resources first, then the tenant that keeps a record, then those that see nothing. */
+  readonly viewers: readonly Viewer[]
   readonly participants: readonly SeenParticipant[]
 }
 
@@ -39,7 +45,7 @@ function parsed(cell: Cell | undefined): unknown {
 
 export function sidesOf(rows: readonly Row[]): BothSides {
   const plain = rows.filter(row => !textOf(row.Category).endsWith('Updates'))
-  const viewers = [...new Set(plain.map(row => textOf(row.Viewer)))].sort()
+  const viewers = viewersOf(plain)
   const people = Map.groupBy(plain, row => textOf(row.ParticipantId))
   return {
     viewers,
@@ -47,21 +53,35 @@ export function sidesOf(rows: readonly Row[]): BothSides {
       id,
       identifier: own.map(row => textOf(row.Identifier)).find(text => text !== '') ?? '',
       kind: textOf(own[0]?.ParticipantKind),
-      sides: viewers.map(viewer =>
-        sideOf(
-          viewer,
-          own.filter(row => textOf(row.Viewer) === viewer),
-        ),
-      ),
+      sides: viewers.map(viewer => sideOf(own.filter(row => isOf(row, viewer)))),
     })),
   }
 }
 
-function sideOf(viewer: string, rows: readonly Row[]): Side | undefined {
+const kindOf = (row: Row): Viewer['kind'] => (row.ViewerKind === 'tenant' ? 'tenant' : 'resource')
+
+const isOf = (row: Row, { kind, name }: Viewer): boolean =>
+  kindOf(row) === kind && textOf(row.Viewer) === name
+
+function viewersOf(rows: readonly Row[]): readonly Viewer[] {
+  const keyed = rows.map(row => [`${kindOf(row)} ${textOf(row.Viewer)}`, row] as const)
+  const ranked = [...new Map(keyed).values()].map(row => {
+    const viewer: Viewer = { kind: kindOf(row), name: textOf(row.Viewer) }
+    return { viewer, rank: viewer.kind === 'resource' ? 0 : row.Outcome === 'emitted' ? 1 : 2 }
+  })
+  const sorted = ranked.toSorted((a, b) => a.rank - b.rank || a.viewer.name.localeCompare(b.viewer.name))
+  return sorted.map(({ viewer }) => viewer)
+}
+
+/** Whose record a tenant's is: the one that is shown the call. */
+export const keeperOf = (rows: readonly Row[]): string | undefined =>
+  rows.filter(row => kindOf(row) === 'tenant' && row.Outcome === 'emitted').map(row => textOf(row.Viewer))[0]
+
+function sideOf(rows: readonly Row[]): Side | undefined {
   if (rows.length === 0) return undefined
   // Summary before diagnostics, for every viewer alike.
   const sorted = rows.toSorted((a, b) => textOf(b.Category).localeCompare(textOf(a.Category)))
-  return { viewer, sights: Object.fromEntries(sorted.map(row => [textOf(row.Category), sightOf(row)])) }
+  return { sights: Object.fromEntries(sorted.map(row => [textOf(row.Category), sightOf(row)])) }
 }
 
 function sightOf(row: Row): Sight {
