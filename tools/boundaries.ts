@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'teams/cqd': ['teams/record', 'teams/reading', 'teams/networks'],
   'teams/networks': ['state'],
   router: ['policy', 'state'],
-  arm: ['directory', 'router'],
+  arm: ['directory', 'router', 'state'],
   'teams/record': ['policy'],
   'teams/reading': ['teams/record', 'directory', 'query/logs', 'workspace'],
   'teams/center': ['teams/record', 'teams/reading', 'policy', 'directory', 'sources/meetings'],

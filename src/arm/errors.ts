@@ -42,6 +42,22 @@ const rows = {
     code: 'InvalidResourceName',
     message: ({ name }) => `The name '${name}' is invalid: 1 to 63 letters, digits, hyphens and underscores.`,
   },
+  InvalidDashboardName: {
+    status: 400,
+    code: 'InvalidResourceName',
+    message: ({ name }) =>
+      `The name '${name}' is invalid: 3 to 160 letters, digits, hyphens and underscores.`,
+  },
+  DashboardTooLarge: {
+    status: 400,
+    code: 'RequestContentTooLarge',
+    message: ({ found, most }) => `The dashboard has ${found} characters; at most ${most} are kept.`,
+  },
+  TooManyDashboards: {
+    status: 409,
+    code: 'ResourceQuotaExceeded',
+    message: ({ most }) => `The tenant shares ${most} dashboards already: delete one first.`,
+  },
   NameTaken: {
     status: 400,
     code: 'HostNamePrefixTaken',

@@ -34,6 +34,7 @@ const NAMESPACES = [
   'microsoft.communication',
   'microsoft.insights',
   'microsoft.operationalinsights',
+  'microsoft.portal',
 ]
 
 /** By the last provider in the path, which is whose type is asked for. */

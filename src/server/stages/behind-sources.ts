@@ -1,6 +1,7 @@
 /** Everything behind the sources, in the data's direction: state, directory, engine, router, queries. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dashboardsMigrations } from '#arm'
 import { type LiveDestination, liveDestination } from '#destinations'
 import { type Directory, directoryMigrations } from '#directory'
 import { createIngestion, type Ingestion, ingestionMigrations, openCustomTables } from '#ingestion'
@@ -32,6 +33,7 @@ const migrations = [
   ...ingestionMigrations,
   ...routerMigrations,
   ...alertsMigrations,
+  ...dashboardsMigrations,
   ...networksMigrations,
   ...callRecordsMigrations,
   ...worldMigrations,

@@ -29,6 +29,7 @@ import {
   useAddress,
   useFollow,
   useIsOperator,
+  usePlace,
   useTimes,
 } from '#views/kit'
 import { resourceName, SEVERITIES } from './shape-rule.ts'
@@ -41,7 +42,6 @@ import {
   useAlerts,
   useChange,
   useGroups,
-  usePlace,
   useReadyMade,
   useRules,
 } from './use-alerts.ts'

@@ -13,6 +13,7 @@ import {
   Section,
   text,
   useAddress,
+  usePlace,
   useResource,
 } from '#views/kit'
 import { CommonFields, LogFields, MetricFields } from './rule-fields.tsx'
@@ -34,7 +35,6 @@ import {
   type Tested,
   useChange,
   useGroups,
-  usePlace,
   useReadyMade,
   useRules,
   useScope,

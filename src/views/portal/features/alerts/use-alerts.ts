@@ -1,7 +1,15 @@
 /** Rules, action groups and alerts by the control plane. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { asIso, asProblem, type Problem, type TimeRange, useAsk, useSession } from '#views/kit'
+import {
+  asIso,
+  asProblem,
+  type Problem,
+  subscriptionOf,
+  type TimeRange,
+  useAsk,
+  useSession,
+} from '#views/kit'
 import type { MetricRuleProperties } from './shape-metric-rule.ts'
 import type { ReadyMade, RuleProperties, TestPoint } from './shape-rule.ts'
 
@@ -76,14 +84,6 @@ const METRIC_VERSION = 'api-version=2018-03-01'
 /** Azure versions metric alerts by themselves. */
 const versionOf = (path: string): string => (/metricAlert/i.test(path) ? METRIC_VERSION : VERSION)
 
-/** Where this tenant's rules are kept: the subscription and group of its first resource; undefined without one. */
-export function usePlace(): string | undefined {
-  const { world, workspace } = useSession()
-  const own = world.resources.find(({ tenant }) => tenant === workspace.tenant) ?? world.resources[0]
-  return own?.armId.split('/').slice(0, 5).join('/')
-}
-
-const subscriptionOf = (place: string): string => place.split('/').slice(0, 3).join('/')
 const insights = (place: string, rest: string): string =>
   `${place}/providers/Microsoft.Insights/${rest}?${versionOf(rest)}`
 

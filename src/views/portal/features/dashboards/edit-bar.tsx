@@ -1,5 +1,6 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { AddRegular, CopyRegular, DeleteRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
 import type { Dashboard } from '#views/kit'
 
 const useStyles = makeStyles({
@@ -17,6 +18,11 @@ interface EditBarProps {
 /** What is done to a dashboard as a whole. */
 export function EditBar({ dashboard, keep, open, remove }: EditBarProps) {
   const styles = useStyles()
+  const [name, setName] = useState(dashboard.name)
+  const rename = () => {
+    if (name === '') setName(dashboard.name)
+    else if (name !== dashboard.name) keep({ ...dashboard, name })
+  }
   const add = (made: Omit<Dashboard, 'id'>) => {
     const id = crypto.randomUUID()
     keep({ ...made, id })
@@ -26,8 +32,10 @@ export function EditBar({ dashboard, keep, open, remove }: EditBarProps) {
     <div className={styles.bar}>
       <Field label="Name" className={styles.name}>
         <Input
-          value={dashboard.name}
-          onChange={(_, { value }) => value !== '' && keep({ ...dashboard, name: value })}
+          value={name}
+          onChange={(_, { value }) => setName(value)}
+          onBlur={rename}
+          onKeyDown={({ key }) => key === 'Enter' && rename()}
         />
       </Field>
       <Button icon={<AddRegular />} onClick={() => add({ name: 'New dashboard', pins: [] })}>

@@ -1,7 +1,18 @@
-import { Button, Dropdown, makeStyles, Option } from '@fluentui/react-components'
-import { CheckmarkRegular, CodeRegular, EditRegular } from '@fluentui/react-icons'
+import { Button, Dropdown, makeStyles, Option, OptionGroup } from '@fluentui/react-components'
+import { CheckmarkRegular, CodeRegular, EditRegular, ShareRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
-import { Page as Frame, flag, RangePicker, text, useAddress, useDashboards } from '#views/kit'
+import {
+  type Dashboard,
+  Failed,
+  Page as Frame,
+  flag,
+  isShared,
+  RangePicker,
+  text,
+  useAddress,
+  useDashboards,
+  useSharedDashboards,
+} from '#views/kit'
 import { EditBar } from './edit-bar.tsx'
 import { JsonDrawer } from './json-drawer.tsx'
 import { PinGrid } from './pin-grid.tsx'
@@ -10,39 +21,47 @@ const ADDRESS = { range: text('24h'), board: text(), edit: flag() }
 
 const useStyles = makeStyles({ list: { minWidth: '220px' } })
 
-/** Charts that were pinned, over one time range. */
+/** Charts that were pinned, over one time range: those of this browser, and those that the tenant shares. */
 export function Page() {
-  const styles = useStyles()
   const [{ range, board, edit }, setAddress] = useAddress(ADDRESS)
-  const { dashboards, keep, remove } = useDashboards()
+  const own = useDashboards()
+  const shared = useSharedDashboards()
   const [isJson, setJson] = useState(false)
-  const dashboard = dashboards.find(({ id }) => id === board) ?? dashboards[0]
+  const all = [...own.dashboards, ...shared.dashboards]
+  const dashboard = all.find(({ id }) => id === board) ?? own.dashboards[0]
   if (!dashboard) return null
+  const keep = (next: Dashboard) => (isShared(next) ? void shared.keep(next) : own.keep(next))
+  const remove = () => {
+    if (isShared(dashboard)) void shared.remove(dashboard.id)
+    else own.remove(dashboard.id)
+    setAddress({ board: '', edit: false })
+  }
+  const share = async () => {
+    const id = await shared.share(dashboard)
+    if (id !== undefined) setAddress({ board: id })
+  }
   return (
     <Frame
       title="Dashboards"
-      lead="Charts pinned from Metrics and Logs. This browser keeps them; as JSON they can be given away."
+      lead={
+        isShared(dashboard)
+          ? 'Charts that the tenant shares: everybody of it sees and may change them.'
+          : 'Charts pinned from Metrics and Logs. This browser keeps them until they are shared or given away as JSON.'
+      }
       actions={
         <>
-          <Dropdown
-            className={styles.list}
-            aria-label="Dashboard"
-            value={dashboard.name}
-            selectedOptions={[dashboard.id]}
-            onOptionSelect={(_, { optionValue = '' }) => setAddress({ board: optionValue })}
-          >
-            {dashboards.map(({ id, name }) => (
-              <Option key={id} value={id}>
-                {name}
-              </Option>
-            ))}
-          </Dropdown>
+          <Choice {...{ dashboard }} own={own.dashboards} shared={shared.dashboards} />
           <Button
             icon={edit ? <CheckmarkRegular /> : <EditRegular />}
             onClick={() => setAddress({ edit: !edit }, { replace: true })}
           >
             {edit ? 'Done' : 'Edit'}
           </Button>
+          {shared.canShare && !isShared(dashboard) && (
+            <Button icon={<ShareRegular />} onClick={share}>
+              Share with the tenant
+            </Button>
+          )}
           <Button icon={<CodeRegular />} onClick={() => setJson(true)}>
             JSON
           </Button>
@@ -50,17 +69,10 @@ export function Page() {
         </>
       }
     >
+      {shared.problem && <Failed problem={shared.problem} />}
+      {shared.asked.error && <Failed problem={shared.asked.error} />}
       {edit && (
-        <EditBar
-          key={dashboard.id}
-          dashboard={dashboard}
-          keep={keep}
-          open={id => setAddress({ board: id })}
-          remove={() => {
-            remove(dashboard.id)
-            setAddress({ board: '', edit: false })
-          }}
-        />
+        <EditBar key={dashboard.id} {...{ dashboard, keep, remove }} open={id => setAddress({ board: id })} />
       )}
       <PinGrid dashboard={dashboard} range={range} isEdited={edit} keep={keep} />
       {isJson && (
@@ -75,5 +87,34 @@ export function Page() {
         />
       )}
     </Frame>
+  )
+}
+
+interface ChoiceProps {
+  readonly dashboard: Dashboard
+  readonly own: readonly Dashboard[]
+  readonly shared: readonly Dashboard[]
+}
+
+function Choice({ dashboard, own, shared }: ChoiceProps) {
+  const styles = useStyles()
+  const [, setAddress] = useAddress(ADDRESS)
+  const options = (dashboards: readonly Dashboard[]) =>
+    dashboards.map(({ id, name }) => (
+      <Option key={id} value={id}>
+        {name}
+      </Option>
+    ))
+  return (
+    <Dropdown
+      className={styles.list}
+      aria-label="Dashboard"
+      value={dashboard.name}
+      selectedOptions={[dashboard.id]}
+      onOptionSelect={(_, { optionValue = '' }) => setAddress({ board: optionValue })}
+    >
+      <OptionGroup label="This browser">{options(own)}</OptionGroup>
+      {shared.length > 0 && <OptionGroup label="Shared with the tenant">{options(shared)}</OptionGroup>}
+    </Dropdown>
   )
 }
