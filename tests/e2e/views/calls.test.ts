@@ -73,6 +73,7 @@ describe.skipIf(isMissing)(isMissing ? `calls, guests, why: ${HOW_TO}` : 'calls,
     await page.getByRole('searchbox').first().fill(call)
     await page.keyboard.press('Enter')
     await page.getByRole('cell', { name: 'call', exact: true }).first().waitFor()
+    expect(await portal.axe(page)).toEqual([])
     expect(portal.errors).toEqual([])
   })
 })

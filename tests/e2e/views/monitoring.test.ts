@@ -115,7 +115,9 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
     expect(await portal.axe(page)).toEqual([])
   })
 
-  test('dashboards: a pin moves, widens and goes by its buttons; JSON comes in, and what is wrong is named', async () => {
+  test('dashboards: a pin moves and goes by its buttons; JSON comes in; one is shared with the tenant', {
+    timeout: 200_000,
+  }, async () => {
     const page = await portal.open('/portal/dashboards?edit=yes&range=4h')
     const titles = () => page.getByRole('heading', { level: 2 }).allTextContents()
     await page.getByRole('table', { name: 'Calls with the most loss' }).waitFor()
@@ -135,6 +137,23 @@ describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}
     await page.getByRole('button', { name: 'Take it in' }).click()
     await page.getByRole('cell', { name: '42' }).waitFor()
     expect(await portal.axe(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Share with the tenant' }).click()
+    await page.getByText('Charts that the tenant shares').waitFor()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Ours')
+    await page.getByRole('textbox', { name: 'Name' }).press('Enter')
+    // Another browser knows nothing but what is shared.
+    await page.waitForTimeout(500)
+    await page.evaluate(() => localStorage.removeItem('anteroom.dashboards'))
+    await page.reload()
+    await page.getByRole('combobox', { name: 'Dashboard' }).click()
+    await page.getByRole('option', { name: 'Ours' }).click()
+    await page.getByRole('cell', { name: '42' }).waitFor()
+    expect(await portal.axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('This browser keeps them').waitFor()
+    await page.getByRole('combobox', { name: 'Dashboard' }).click()
+    await page.getByRole('option', { name: 'Ours' }).waitFor({ state: 'detached' })
     expect(portal.errors.filter(text => !/status of (400|409)/.test(text))).toEqual([])
   })
 })

@@ -81,6 +81,8 @@ function seriesOf({ name, points, axis = 0, look }: Series, { look: common = 'li
     yAxisIndex: axis,
     data: points,
     showSymbol: points.length < 3,
+    // The only bar of a range would be as wide as the chart.
+    ...(shown === 'bar' && { barMaxWidth: 72 }),
     ...(isStacked && { stack: `axis ${axis}` }),
     ...(shown === 'area' && { areaStyle: { opacity: 0.25 } }),
     ...(shown === 'dashed' && { lineStyle: { type: 'dashed' } }),
@@ -92,12 +94,13 @@ export const pieOption = (
   slices: readonly { readonly name: string; readonly value: number }[],
 ): EChartsCoreOption => ({
   tooltip: { trigger: 'item' },
-  legend: { type: 'scroll', orient: 'vertical', right: 0, top: 'middle' },
+  // Below: beside the ring long names would lie upon it where the chart is narrow.
+  legend: { type: 'scroll', bottom: 0, icon: 'roundRect' },
   series: [
     {
       type: 'pie',
       radius: ['45%', '75%'],
-      center: ['32%', '50%'],
+      center: ['50%', '44%'],
       label: { show: false },
       data: slices,
     },

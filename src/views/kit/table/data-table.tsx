@@ -98,8 +98,10 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     minWidth: 0,
     width: '100%',
+    padding: `0 ${tokens.spacingHorizontalS}`,
     fontWeight: tokens.fontWeightSemibold,
   },
+  words: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   body: { position: 'relative', minWidth: 'max-content' },
   row: {
     display: 'flex',
@@ -271,7 +273,7 @@ function Heading<Row>({ column, style, sorted }: HeadingProps<Row>) {
         {...(icon && { icon })}
         onClick={() => sorted?.toggleSorting()}
       >
-        {column.title}
+        <span className={styles.words}>{column.title}</span>
       </Button>
     </div>
   )

@@ -42,7 +42,7 @@ const RULE_TITLES: Readonly<Record<RuleVersion, string>> = {
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'flex-end' },
-  tabs: { overflowX: 'auto' },
+  tabs: { flexWrap: 'wrap' },
 })
 
 /** Azure's workbooks with their formulas; a click on a slice or row filters the tab. */

@@ -35,7 +35,8 @@ const useStyles = makeStyles({
   table: { minWidth: '720px' },
   cell: { verticalAlign: 'top', paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalL, fontSize: tokens.fontSizeBase200 },
-  who: { overflowWrap: 'anywhere' },
+  who: { overflowWrap: 'anywhere', width: 'min(240px, 40vw)' },
+  badge: { height: 'auto', minHeight: '20px', textAlign: 'start', overflowWrap: 'anywhere' },
 })
 
 /** One meeting as each resource that took part sees it, as its organizer's tenant does, and as other tenants do. */
@@ -176,6 +177,7 @@ function Seen({ side }: { readonly side: Side }) {
       {Object.entries(side.sights).map(([category, { outcome, rows, rules, blanks }]) => (
         <div key={category}>
           <Badge
+            className={styles.badge}
             appearance="tint"
             color={outcome === 'emitted' ? 'success' : 'warning'}
             icon={outcome === 'emitted' ? <CheckmarkRegular /> : <EyeOffRegular />}
