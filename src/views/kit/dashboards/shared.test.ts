@@ -11,7 +11,7 @@ const answer = (more: Partial<SharedAnswer['properties']>): SharedAnswer => ({
 
 test('what is shared comes back the same, under its ARM id', () => {
   const { tags, properties } = sharedBody({ id: 'x', name: 'Ours', pins })
-  expect(sharedDashboard({ id: '/subscriptions/s/d', name: 'd', tags, properties })).toEqual({
+  expect(sharedDashboard({ id: '/subscriptions/S/d', name: 'd', tags, properties })).toEqual({
     id: '/subscriptions/s/d',
     name: 'Ours',
     pins,

@@ -6,7 +6,13 @@ const TYPE = 'providers/Microsoft.Portal/dashboards'
 
 export const sharedListPath = (subscription: string): string => `${subscription}/${TYPE}?${VERSION}`
 export const sharedPath = (armId: string): string => `${armId}?${VERSION}`
-export const newSharedId = (place: string, id: string): string => `${place}/${TYPE}/${id}`
+export const newSharedId = (place: string, id: string): string => sharedId(`${place}/${TYPE}/${id}`)
+
+/** ARM ids compare without case; the address and the list must spell one the same. */
+const sharedId = (armId: string): string => armId.toLowerCase()
+
+export const answerOf = (answers: readonly SharedAnswer[], id: string): SharedAnswer | undefined =>
+  answers.find(one => sharedId(one.id) === id)
 
 /** Shared ones are known by their ARM ids, those of the browser by anything else. */
 export const isShared = ({ id }: Pick<Dashboard, 'id'>): boolean => id.startsWith('/subscriptions/')
@@ -24,7 +30,11 @@ const TITLE = 'hidden-title'
 /** One without pins of ours, made elsewhere, has none to show. */
 export function sharedDashboard({ id, name, tags, properties }: SharedAnswer): Dashboard {
   const read = readDashboard(JSON.stringify(properties.metadata.anteroom ?? null))
-  return { ...('dashboard' in read ? read.dashboard : { pins: [] }), id, name: tags[TITLE] ?? name }
+  return {
+    ...('dashboard' in read ? read.dashboard : { pins: [] }),
+    id: sharedId(id),
+    name: tags[TITLE] ?? name,
+  }
 }
 
 /** `kept`: what it is now, whose lenses and further metadata stay. */

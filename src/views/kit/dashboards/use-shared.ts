@@ -7,6 +7,7 @@ import { subscriptionOf, usePlace } from '../session/place.ts'
 import { useSession } from '../session/session.tsx'
 import type { Dashboard } from './dashboard.ts'
 import {
+  answerOf,
   newSharedId,
   type SharedAnswer,
   sharedBody,
@@ -56,8 +57,7 @@ export function useSharedDashboards(): SharedDashboards {
     }
   }
   const keep = (dashboard: Dashboard) => {
-    const kept = answers.find(({ id }) => id === dashboard.id)
-    return change(dashboard.id, 'PUT', sharedBody(dashboard, kept))
+    return change(dashboard.id, 'PUT', sharedBody(dashboard, answerOf(answers, dashboard.id)))
   }
   return {
     asked,
