@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import type { ClientIdentity } from '#sources/meetings'
+import type { ServerMessage } from '#sources/meetings/client'
 import { identityClient } from '../conformance/chat-people.ts'
 import type { Anteroom } from '../conformance/harness.ts'
 import { chromiumPath, FLAGS } from './chat-browser.ts'
@@ -32,7 +33,7 @@ export interface Person {
   call(rawId: string): Promise<string>
   accept(): Promise<string>
   /** A request of the protocol. */
-  say(message: object): Promise<void>
+  say(message: object): Promise<ServerMessage>
   callId(): Promise<string>
   /** `p2p`, `sfu`, `none`, or null before the first. */
   path(): Promise<string | null>
@@ -118,7 +119,7 @@ async function openPerson(browser: Browser, address: string, { identity, signal 
     join: locator => run('join', locator),
     call: to => run('call', to),
     accept: () => run('accept'),
-    say: async message => void (await run('say', message)),
+    say: message => run('say', message),
     callId: () => run('callId'),
     path: () => run('path'),
     endOf: () => run('endOf'),

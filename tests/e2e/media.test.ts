@@ -67,6 +67,19 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     expect(sent.filter(text => text.startsWith('Server'))).toEqual([])
   })
 
+  test('two that cannot reach each other meet at the server, and it stays a call of two', async () => {
+    const [caller, callee] = await several(2)
+    for (const { page } of [caller, callee]) await page.evaluate(OUT_OF_REACH)
+    const [a, b] = await Promise.all([caller.call(callee.rawId), callee.accept()])
+    expect(await caller.path()).toBe('p2p')
+    await Promise.all([sees(caller, b), sees(callee, a)])
+    expect([await caller.path(), await callee.path()]).toEqual(['sfu', 'sfu'])
+    const callId = await caller.callId()
+    await callee.hangUp()
+    await expect.poll(() => caller.endOf(), PATIENCE).toMatchObject({ code: 0, subCode: 5010 })
+    expect(await rows('ACSCallSummary', callId, 2)).toMatchObject([{ CallType: 'P2P' }, { CallType: 'P2P' }])
+  })
+
   test('R40: a third one moves the call to the server within two seconds and makes it a group', async () => {
     const { caller, callee, a, b } = await dialled()
     await Promise.all([sees(caller, b), sees(callee, a)])
@@ -230,6 +243,16 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
   const sees = (who: Person, other: string, least = 5) =>
     expect.poll(async () => (await who.picturesOf(other)).length, PATIENCE).toBeGreaterThanOrEqual(least)
 })
+
+/** Addresses of the peer lead nowhere, as between two networks behind NATs; those of the server do. */
+const OUT_OF_REACH = `{
+  const { setRemoteDescription } = RTCPeerConnection.prototype
+  RTCPeerConnection.prototype.addIceCandidate = async () => {}
+  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+    const isOfServer = sdp.includes('cname:plane')
+    return setRemoteDescription.call(this, { type, sdp: isOfServer ? sdp : sdp.replace(/a=candidate.*\\r\\n/g, '') })
+  }
+}`
 
 const longestGap = (instants: readonly number[]): number =>
   Math.max(0, ...instants.slice(1).map((at, i) => at - (instants[i] ?? at)))

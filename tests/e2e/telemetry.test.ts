@@ -28,6 +28,9 @@ interface Played {
   readonly resumeKey: string
 }
 
+/** Rows come with the next batch; after a start also the engine has to be up. */
+const PATIENCE = { timeout: 20_000, interval: 200 }
+
 const AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0'
 const INSTANCE = 'd08a3d05-db90-415f-88a7-87ae74edc1dd'
@@ -137,7 +140,7 @@ const beacon = (messages: readonly unknown[], resumeKey = call.resumeKey): Promi
   })
 
 test('client operations are rows of the own resource, also those of before the call', async () => {
-  await expect.poll(async () => (await rowsOf('ACSCallClientOperations', 'R1')).length).toBe(6)
+  await expect.poll(async () => (await rowsOf('ACSCallClientOperations', 'R1')).length, PATIENCE).toBe(6)
   const rows = await rowsOf('ACSCallClientOperations', 'R1')
   const find = (name: string) => rows.find(row => row.OperationName === name)
   expect(find('CallAgentInit')).toMatchObject({ CallId: '', ClientInstanceId: INSTANCE, DurationMs: 640 })
@@ -166,7 +169,9 @@ test('the printed query finds the user facing diagnostics of a call', async () =
 })
 
 test('media statistics name the other end, unless a rule withholds them from the resource', async () => {
-  await expect.poll(async () => (await rowsOf('ACSCallClientMediaStatsTimeSeries', 'R1')).length).toBe(2)
+  await expect
+    .poll(async () => (await rowsOf('ACSCallClientMediaStatsTimeSeries', 'R1')).length, PATIENCE)
+    .toBe(2)
   const rows = await rowsOf('ACSCallClientMediaStatsTimeSeries', 'R1')
   expect(rows.map(row => [row.RemoteParticipantId, row.Rules]).toSorted()).toEqual(
     [
@@ -189,7 +194,7 @@ test('media statistics name the other end, unless a rule withholds them from the
 })
 
 test('a survey after the end gives the call its rating', async () => {
-  await expect.poll(async () => (await rowsOf('ACSCallSurvey', 'R1')).length).toBe(1)
+  await expect.poll(async () => (await rowsOf('ACSCallSurvey', 'R1')).length, PATIENCE).toBe(1)
   const [rating] = await kql(
     `ACSCallSurvey | where CallId == '${call.callId}' | extend Rating = OverallRatingScore * 5.0 / OverallRatingScoreUpperBound
      | project Rating, OverallCallIssues, AudioRatingScore, CorrelationId`,
@@ -206,7 +211,7 @@ test('a beacon after the end still brings rows; one with a wrong key, or of noth
   const { participantId, callId } = { participantId: call.ada, callId: call.callId }
   const last = { type: 'survey', callId, participantId, video: { score: 5 } }
   expect((await beacon([last])).status).toBe(204)
-  await expect.poll(async () => (await rowsOf('ACSCallSurvey', 'R1')).length).toBe(2)
+  await expect.poll(async () => (await rowsOf('ACSCallSurvey', 'R1')).length, PATIENCE).toBe(2)
   expect((await beacon([last], 'guessed')).status).toBe(404)
   const bad = await beacon([{ type: 'hello' }])
   expect([bad.status, JSON.parse(bad.text).error.code]).toEqual([400, 'BadRequest'])
@@ -246,7 +251,7 @@ test('calling metrics count the day: reliability by scenario, as the workbook re
            'reliability/api/UFD/recovery/NetworkReceiveQuality') or MetricName == 'reliability/leg/UFD/NetworkReceiveQuality'
        | order by MetricName asc`,
     )
-  await expect.poll(async () => (await reliability()).length, { timeout: 20_000, interval: 500 }).toBe(5)
+  await expect.poll(async () => (await reliability()).length, PATIENCE).toBe(5)
   expect(await reliability()).toEqual([
     { MetricName: 'reliability/api/Join', Legs: 1, Rate: 100 },
     { MetricName: 'reliability/api/StartVideo', Legs: 1, Rate: 0 },
@@ -272,11 +277,19 @@ describe.each([
 test('what was told before a kill is there after it, once', async () => {
   const stage = { server, client }
   const person = await enter(stage, { kind: 'token', token: await guestToken(stage, { resource: 'R2' }) })
+  // Resolves with the answer: from here on it is told (invariant 5).
   await person.request({ type: 'clientOperations', operations: [{ ...ok, name: 'CallAgentInit' }] })
   await server.kill()
   client.close()
   server = await startServer(join(folder, 'data'))
   client = openClient(server)
   kql = await openKql(client, server.httpOrigin, LOGS_WORKSPACE)
-  await expect.poll(async () => (await rowsOf('ACSCallClientOperations', 'R2')).length).toBe(1)
+  await expect.poll(async () => (await rowsOf('ACSCallClientOperations', 'R2')).length, PATIENCE).toBe(1)
+  // A second one would have come before what is told only now.
+  const after = await enter(stage, { kind: 'token', token: await guestToken(stage, { resource: 'R2' }) })
+  await after.request({ type: 'clientOperations', operations: [{ ...ok, name: 'Later' }] })
+  const names = async () =>
+    (await rowsOf('ACSCallClientOperations', 'R2')).map(row => row.OperationName).toSorted()
+  await expect.poll(names, PATIENCE).toEqual(['CallAgentInit', 'Later'])
+  after.close()
 })

@@ -1,11 +1,15 @@
 /**
  * What to do when a connection's state changes: pure. Browsers heal short gaps by themselves (`disconnected` after
- * 6 s, `failed` after about 16 s, measured in Chromium); after `failed` only a fresh connection helps.
+ * 6 s, `failed` after about 16 s, measured in Chromium); after `failed` only a fresh connection helps; between two
+ * the server is one (docs/signalling.md), and whichever comes first has the call.
  */
 import type { MediaPath } from '../signal/media-messages.ts'
 
 /** So long without media the call is given up (410/3101). */
 export const GIVE_UP_AFTER_MS = 45_000
+
+/** Two that have not found each other by then do not: the server is told, and leads their media itself. */
+export const PEERS_MEET_MS = 15_000
 
 export type MediaState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed'
 

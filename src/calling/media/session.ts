@@ -1,7 +1,7 @@
 /**
  * The media of one call, whichever way it goes: peer to peer while two are in a dialled call, through the SFU else.
  * The server decides the path (docs/signalling.md, media) and offers; this side answers, keeps the old path until
- * the new one has media, asks for a fresh connection when one has failed, and tells whose streams there are.
+ * the new one has media, says when the peer cannot be reached (then the server is the path), asks for a fresh connection when one has failed, and tells whose streams there are.
  */
 import type { Clock, Timer } from '#base'
 import type {
@@ -23,7 +23,7 @@ import {
 } from '../signal/media-messages.ts'
 import { answerSfu, type Connection, connectPeer, type Heard, type PeerConnection } from './connection.ts'
 import { LocalTracks } from './local-tracks.ts'
-import { GIVE_UP_AFTER_MS, type MediaState, mediaStateOf, remedyFor } from './recovery.ts'
+import { GIVE_UP_AFTER_MS, type MediaState, mediaStateOf, PEERS_MEET_MS, remedyFor } from './recovery.ts'
 import { isSameRemote, type Remote, remoteOf, StreamsOfTracks, trackOf } from './remote.ts'
 
 export interface NetworkView {
@@ -66,6 +66,7 @@ export class MediaConnections {
   #network: NetworkView = { path: 'none', media: 'new' }
   #work: Promise<void> = Promise.resolve()
   #handover: Timer | undefined
+  #meeting: Timer | undefined
   #givingUp: Timer | undefined
   #stopHearing: () => void
   #isClosed = false
@@ -172,6 +173,10 @@ export class MediaConnections {
       ...this.#shared,
     })
     this.#p2p = { connection, peer }
+    this.#meeting = this.#clock.after(PEERS_MEET_MS, () => {
+      // Browsers without a single address of the other one to try would wait forever.
+      if (connection.pc.connectionState !== 'connected') this.#tell('failed')
+    })
     if (path.initiator) await connection.offer()
   }
 
@@ -248,6 +253,7 @@ export class MediaConnections {
   #closePeer(): void {
     this.#handover?.cancel()
     this.#handover = undefined
+    this.#meeting?.cancel()
     this.#p2p?.connection.close()
     this.#p2p = undefined
   }
@@ -279,10 +285,13 @@ export class MediaConnections {
     if (path === this.#network.path && media === this.#network.media) return
     this.#network = { path, media }
     this.#watchLoss(media)
-    if (path !== 'none' && (media === 'connected' || media === 'disconnected' || media === 'failed')) {
-      this.#signal.say({ type: 'mediaState', path, state: media })
-    }
+    if (media === 'connected' || media === 'disconnected' || media === 'failed') this.#tell(media)
     this.events.emit('network', this.#network)
+  }
+
+  #tell(state: 'connected' | 'disconnected' | 'failed'): void {
+    const { path } = this.#path
+    if (path !== 'none') this.#signal.say({ type: 'mediaState', path, state })
   }
 
   /** From the first trouble until all is well again, however many attempts lie in between. */

@@ -51,6 +51,7 @@ export type Counter =
 export type Gauge =
   | 'jitter'
   | 'fractionLost'
+  | 'reportedAt'
   | 'roundTrip'
   | 'audioLevel'
   | 'width'
@@ -114,6 +115,7 @@ const OUTBOUND: readonly Column<Counter | Gauge>[] = [
   ['unlimited', 'own', 'qualityLimitationDurations.none'],
   ['lost', 'remote', 'packetsLost'],
   ['fractionLost', 'remote', 'fractionLost'],
+  ['reportedAt', 'remote', 'timestamp'],
   ['roundTripTotal', 'remote', 'totalRoundTripTime'],
   ['roundTrips', 'remote', 'roundTripTimeMeasurements'],
   ['jitter', 'remote', 'jitter'],
@@ -153,6 +155,7 @@ const INBOUND: readonly Column<Counter | Gauge>[] = [
 const GAUGES: readonly string[] = [
   'jitter',
   'fractionLost',
+  'reportedAt',
   'roundTrip',
   'audioLevel',
   'width',

@@ -1,4 +1,5 @@
 /** Two snapshots of a stream, about a second apart → what happened between them. */
+import type { Reported } from './heard-reports.ts'
 import type { PathSnapshot } from './read-paths.ts'
 import type { Counters, Gauges, Snapshot, StreamSnapshot, TransportSnapshot } from './read-streams.ts'
 
@@ -14,6 +15,8 @@ export interface StreamSample extends Omit<StreamSnapshot, 'counters'> {
   readonly remoteParticipantId?: string | null | undefined
   /** Whether its sender has it on: silence is no fault then. */
   readonly isOn: boolean
+  /** Of an own stream, in a second in which the other end's report came. */
+  readonly reported?: Reported | undefined
 }
 
 export interface Sample {

@@ -2,6 +2,7 @@
 import type { Clock, Timer } from '#base'
 import type { StreamReport } from '#sources/meetings/client'
 import type { Connection } from '../media/connection.ts'
+import { HeardReports } from './heard-reports.ts'
 import { readStreams, type Snapshot, type StatsRow } from './read-streams.ts'
 import { type Describe, type Sample, sampleBetween } from './sample.ts'
 import { reportOf, type Series, seriesOf, transportSeriesOf, WINDOW_SECONDS } from './window.ts'
@@ -24,6 +25,7 @@ export interface SamplerOptions {
 
 export class Sampler {
   readonly #options: SamplerOptions
+  readonly #reports = new HeardReports()
   #before: Snapshot = { streams: [], transports: [], paths: [] }
   #samples: Sample[] = []
   #timer: Timer | undefined
@@ -82,7 +84,11 @@ export class Sampler {
 
   async #read(): Promise<void> {
     const after = await snapshotOf(this.#options.connections())
-    const sample = sampleBetween(this.#before, after, this.#options.describe)
+    const { streams, ...rest } = sampleBetween(this.#before, after, this.#options.describe)
+    const sample = {
+      ...rest,
+      streams: streams.map(stream => ({ ...stream, reported: this.#reports.since(stream) })),
+    }
     this.#before = after
     if (sample.streams.length === 0) return
     this.#samples.push(sample)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { estimateDegradation, estimateMos } from '#records'
 import type { MediaKind } from '#sources/meetings/client'
+import { HeardReports } from './heard-reports.ts'
 import { measuresOf } from './measures.ts'
 import { readStreams, type Snapshot, type StatsRow } from './read-streams.ts'
 import { type Sample, type StreamSample, sampleBetween } from './sample.ts'
@@ -98,12 +99,43 @@ const aStream = (more: Partial<StreamSample> = {}): StreamSample => ({
 test('loss of video: retransmissions that came are no packets of their own (20 % induced must read 20 %)', () => {
   // 100 were sent and 20 of them lost; 15 of these were sent again and came: 95 received, still 20 lost.
   const window = reportOf([aStream({ delta: { packets: 95, retransmitted: 15, lost: 20 } })])?.window
-  expect(window?.packetLossRate).toBeCloseTo(0.2, 9)
+  expect(window).toMatchObject({ packetLossRate: 0.2, packetsExpected: 100 })
 })
 
-test('loss of what was sent: of the packets sent for the first time', () => {
-  const sent = aStream({ direction: 'Outbound', delta: { packets: 120, retransmitted: 20, lost: 20 } })
-  expect(reportOf([sent])?.window?.packetLossRate).toBeCloseTo(0.2, 9)
+/** Of a microphone, 50 packets a second of which a fifth is lost; a report comes at each of the given instants (s). */
+function spoken(seconds: number, reports: readonly number[]): readonly StreamSample[] {
+  const heard = new HeardReports()
+  return Array.from({ length: seconds }, (_, index) => {
+    const until = index + 1
+    const known = reports.filter(at => at <= until)
+    const lost = (at: number | undefined) => 10 * (at ?? 0)
+    const sample = aStream({
+      kind: 'audio',
+      direction: 'Outbound',
+      at: 1000 * until,
+      gauges: known.length > 0 ? { reportedAt: 1000 * (known.at(-1) ?? 0) } : {},
+      totals: { packets: 50 * until, lost: lost(known.at(-1)), roundTrips: known.length },
+      delta: { packets: 50, roundTrips: known.filter(at => at > index).length },
+    })
+    return { ...sample, reported: heard.since(sample) }
+  })
+}
+
+test.each([
+  ['each second', [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5], 475],
+  ['each second, a third of them lost', [0.5, 2.5, 3.5, 5.5, 6.5, 8.5], 425],
+  ['every five seconds, as browsers do among themselves', [4.2, 9.2], 460],
+])(
+  'loss of a voice that was sent, with reports %s: of what had been sent when they came',
+  (_, reports, of) => {
+    const window = reportOf(spoken(10, reports))?.window
+    expect(window?.packetLossRate).toBeCloseTo(0.2, 9)
+    expect(window?.packetsExpected).toBeCloseTo(of, 6)
+  },
+)
+
+test('a window without a report says nothing of the loss of what was sent', () => {
+  expect(reportOf(spoken(10, []))?.window).not.toHaveProperty('packetLossRate')
 })
 
 test('loss of pictures that were sent: as the reports of the other end say, where probes inflate what was sent', () => {

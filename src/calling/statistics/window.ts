@@ -73,32 +73,45 @@ function network(samples: readonly StreamSample[]): Window {
     packets: sumOf(samples, ({ delta }) => delta.packets),
     roundTripTime: spreadOf(measured),
     jitter: spreadOf(jitters),
-    packetLossRate: lossOf(samples),
+    ...lossOf(samples),
   })
 }
 
-/** Of the packets sent for the first time. The total can fall in a second, so it is clamped over the window. */
-function lossOf(samples: readonly StreamSample[]): number | undefined {
-  const told = reportedLossOf(samples)
-  if (told) return told.avg
-  if (!samples.some(({ delta }) => delta.lost !== undefined)) return undefined
-  const lost = Math.max(0, sumOf(samples, ({ delta }) => delta.lost) ?? 0)
-  const first = samples.reduce((sum, sample) => sum + firstPackets(sample), 0)
-  // The receiver knows what came, the sender what went.
-  const all = samples[0]?.direction === 'Inbound' ? lost + first : first
-  return all === 0 ? undefined : Math.min(1, lost / all)
+type Loss = Pick<Window, 'packetLossRate' | 'packetsExpected'>
+
+/** Of the packets sent for the first time. */
+function lossOf(samples: readonly StreamSample[]): Loss {
+  const [first] = samples
+  if (first?.direction !== 'Outbound') return lossIn(samples)
+  return first.kind === 'audio' ? lossOfVoice(samples) : { packetLossRate: lossOfPictures(samples) }
 }
 
-/**
- * Of pictures that were sent: Chromium counts its probes (mere padding) among the packets sent, which made 20 % read
- * 8 %; what the other end's reports say in each interval knows nothing of them.
- */
-function reportedLossOf(samples: readonly StreamSample[]): Spread | undefined {
-  if (samples[0]?.direction !== 'Outbound' || samples[0].kind === 'audio') return undefined
-  return spreadOf(
-    valuesOf(samples, ({ delta, gauges }) => (delta.roundTrips ? gauges.fractionLost : undefined)),
-  )
+function lossIn(samples: readonly StreamSample[]): Loss {
+  const lost = sumOf(samples, ({ delta }) => delta.lost)
+  const came = samples.reduce((sum, sample) => sum + firstPackets(sample), 0)
+  return lost === undefined ? {} : ratioOf(lost, Math.max(0, lost) + came)
 }
+
+function lossOfVoice(samples: readonly StreamSample[]): Loss {
+  const lost = sumOf(samples, ({ reported }) => reported?.lost)
+  const sent = sumOf(samples, ({ reported }) => reported?.sent)
+  return lost === undefined || sent === undefined ? {} : ratioOf(lost, sent)
+}
+
+/** The losses can fall in a second, as packets that were given up come late: clamped over the window. */
+const ratioOf = (lost: number, packetsExpected: number): Loss =>
+  packetsExpected <= 0
+    ? {}
+    : { packetLossRate: Math.min(1, Math.max(0, lost / packetsExpected)), packetsExpected }
+
+/**
+ * Of pictures nobody but the receiver knows how many packets went: Chromium counts its probes (padding, and old packets
+ * instead of padding) among those sent, which made 20 % read 8 %. What is left is the mean of the fractions that
+ * reports tell, each of its own interval, however many packets that had. Through the server its own counts replace it.
+ */
+const lossOfPictures = (samples: readonly StreamSample[]): number | undefined =>
+  spreadOf(valuesOf(samples, ({ delta, gauges }) => (delta.roundTrips ? gauges.fractionLost : undefined)))
+    ?.avg
 
 function sound(samples: readonly StreamSample[]): Partial<Window> {
   if (samples[0]?.direction === 'Outbound') return {}

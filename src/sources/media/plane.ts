@@ -14,6 +14,7 @@ import type {
   PeerOpening,
   PlaneEvent,
   PlaneStreamReport,
+  Relayed,
   Shows,
   Want,
 } from './port.ts'
@@ -143,11 +144,12 @@ class InProcessPlane implements MediaPlane {
     member?.room.subscribe(member.peer, want, this.#now())
   }
 
-  async impair(key: PeerKey, impairments: Impairments): Promise<void> {
+  async impair(key: PeerKey, impairments: Impairments): Promise<Relayed> {
     const wasImpaired = this.#network.isImpaired(key)
-    this.#network.impair(key, impairments)
+    const relayed = this.#network.impair(key, impairments)
     const member = this.#members.get(key)
     if (member && !wasImpaired) await this.#offer(member)
+    return relayed
   }
 
   peerCandidate(candidate: PeerCandidate): Promise<string> {

@@ -85,6 +85,8 @@ export interface PlaneSpread {
 export interface PlaneWindow {
   readonly seconds: number
   readonly packets?: number
+  /** Those that the loss rate is of. */
+  readonly packetsExpected?: number
   readonly roundTripTime?: PlaneSpread
   readonly jitter?: PlaneSpread
   readonly packetLossRate?: number
@@ -163,6 +165,20 @@ export interface Impairments {
   readonly down?: Impairment | undefined
 }
 
+/** What a deliberately bad network did to one stream, retransmissions being streams of their own. */
+export interface RelayedStream {
+  /** The SSRC. */
+  readonly id: number
+  readonly passed: number
+  readonly lost: number
+}
+
+/** Counted since the impairments were set. */
+export interface Relayed {
+  readonly up: readonly RelayedStream[]
+  readonly down: readonly RelayedStream[]
+}
+
 /** A peer-to-peer candidate on its way from the one whose address it is to the other. */
 export interface PeerCandidate {
   readonly from: PeerKey
@@ -183,9 +199,9 @@ export interface MediaPlane {
   subscribe(peer: PeerKey, want: readonly Want[]): void
   /**
    * Makes that participant's way bad, or good again with `{}`. The first time the connection is offered afresh,
-   * through the relay that impairs it.
+   * through the relay that impairs it. Gives what the former impairments did.
    */
-  impair(peer: PeerKey, impairments: Impairments): Promise<void>
+  impair(peer: PeerKey, impairments: Impairments): Promise<Relayed>
   /** The candidate to hand on in a peer-to-peer call: through the relay where one of the two is impaired. */
   peerCandidate(candidate: PeerCandidate): Promise<string>
   /** Ends a peer and gives what was measured since the last reports; nothing for one that is not open. */

@@ -21,6 +21,7 @@ export type {
   EndOfLeg,
   IceServer,
   MediaKind,
+  Relayed,
   RosterEntry,
   ServerMessage,
   ServerMessageOf,

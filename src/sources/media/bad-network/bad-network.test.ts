@@ -5,6 +5,9 @@ import { BadNetwork } from './bad-network.ts'
 import { addressOf } from './candidate.ts'
 import { Pipe } from './pipe.ts'
 
+/** Whatever it says. */
+const WORD = Buffer.alloc(2)
+
 const sockets: Socket[] = []
 const networks: BadNetwork[] = []
 
@@ -69,7 +72,7 @@ test('between two peers both networks count: what one sends passes his way up an
 
   const [first, second] = [new Pipe(up), new Pipe(down)]
   const sent = Array.from({ length: 40 }, (_, index) => String(index))
-  const expected = sent.filter(() => first.pass(0, 2) !== undefined && second.pass(0, 2) !== undefined)
+  const expected = sent.filter(() => first.pass(0, WORD) !== undefined && second.pass(0, WORD) !== undefined)
   const heard: string[] = []
   const all = new Promise<void>(resolve =>
     bob.socket.on('message', bytes => heard.push(String(bytes)) === expected.length && resolve()),

@@ -4,7 +4,7 @@
  */
 import { networkInterfaces } from 'node:os'
 import type { Clock } from '#base'
-import type { Impairments, PeerCandidate, PeerKey } from '../port.ts'
+import type { Impairments, PeerCandidate, PeerKey, Relayed } from '../port.ts'
 import { addressOf, withAddress } from './candidate.ts'
 import { Pipe } from './pipe.ts'
 import { type Address, Relay } from './relay.ts'
@@ -39,9 +39,11 @@ export class BadNetwork {
     this.#listen = listen
   }
 
-  /** Holds from now on for every relay of that participant; `{}` is a perfect network. */
-  impair(participant: PeerKey, { up = {}, down = {} }: Impairments): void {
+  /** Holds from now on for every relay of that participant; `{}` is a perfect network. Gives what was until now. */
+  impair(participant: PeerKey, { up = {}, down = {} }: Impairments): Relayed {
+    const before = this.#ways.get(participant)
     this.#ways.set(participant, { up: new Pipe(up), down: new Pipe(down) })
+    return { up: before?.up.streams() ?? [], down: before?.down.streams() ?? [] }
   }
 
   isImpaired(participant: PeerKey): boolean {

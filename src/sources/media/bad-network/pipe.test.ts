@@ -6,7 +6,7 @@ import { Pipe } from './pipe.ts'
 /** What becomes of packets every 20 ms: how late each is, undefined where it is lost. */
 const through = (pipe: Pipe, packets: number, bytes = 100): readonly (number | undefined)[] =>
   Array.from({ length: packets }, (_, index) => {
-    const out = pipe.pass(index * 20, bytes)
+    const out = pipe.pass(index * 20, Buffer.alloc(bytes))
     return out === undefined ? undefined : out - index * 20
   })
 
@@ -37,12 +37,50 @@ test('delay is constant, jitter spreads it over the whole width on both sides', 
 test('a slow line lets packets out one after the other and drops what waits too long', () => {
   // 1000 bytes at 80 kbit/s take 100 ms.
   const slow = new Pipe({ rateKbps: 80 })
-  expect([0, 0, 0, 0, 0, 0].map(at => slow.pass(at, 1000))).toEqual([100, 200, 300, 400, 500, undefined])
-  expect(slow.pass(400, 1000)).toBe(600)
+  expect([0, 0, 0, 0, 0, 0].map(at => slow.pass(at, Buffer.alloc(1000)))).toEqual([
+    100,
+    200,
+    300,
+    400,
+    500,
+    undefined,
+  ])
+  expect(slow.pass(400, Buffer.alloc(1000))).toBe(600)
 })
 
 test('nothing passes an outage', () => {
   expect(new Set(through(new Pipe({ outage: true }), 10))).toEqual(new Set([undefined]))
+})
+
+test('what was lost is counted by stream; only packets of media have one', () => {
+  const pipe = new Pipe({ seed: 5, lossRatio: 0.5 })
+  const packet = (ssrc: number) => {
+    const bytes = Buffer.alloc(20)
+    bytes[0] = 0x80
+    bytes[1] = 111
+    bytes.writeUInt32BE(ssrc, 8)
+    return bytes
+  }
+  const report = Buffer.from([0x80, 201, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0])
+  const isLost = Array.from({ length: 40 }, (_, index) => pipe.pass(0, packet(1 + (index % 2))) === undefined)
+  for (const other of [report, Buffer.from('STUN'), Buffer.from([0x80, 111])]) pipe.pass(0, other)
+  const lostOf = (rest: number) => isLost.filter((lost, index) => lost && index % 2 === rest).length
+  expect(pipe.streams()).toEqual([
+    { id: 1, passed: 20 - lostOf(0), lost: lostOf(0) },
+    { id: 2, passed: 20 - lostOf(1), lost: lostOf(1) },
+  ])
+  expect(lostOf(0)).toBeGreaterThan(3)
+})
+
+test('however many streams somebody invents, the counting stays bounded', () => {
+  const pipe = new Pipe({})
+  for (let ssrc = 1; ssrc < 10_000; ssrc++) {
+    const bytes = Buffer.alloc(20)
+    bytes[0] = 0x80
+    bytes.writeUInt32BE(ssrc, 8)
+    pipe.pass(0, bytes)
+  }
+  expect(pipe.streams()).toHaveLength(100)
 })
 
 test('nothing leaves before it came, whatever the figures', () => {

@@ -1,6 +1,7 @@
 /** One direction of a bad network, decided per packet: pure but for its own seeded luck, so that a run can repeat. */
 import { seededRandom } from '#base'
-import type { Impairment } from '../port.ts'
+import type { Impairment, RelayedStream } from '../port.ts'
+import { Tally } from './tally.ts'
 
 /** A slow line keeps that much waiting; what comes on top is dropped, as routers do. */
 const LONGEST_QUEUE_MS = 500
@@ -8,6 +9,7 @@ const LONGEST_QUEUE_MS = 500
 export class Pipe {
   readonly #impairment: Impairment
   readonly #random: () => number
+  readonly #tally = new Tally()
   #busyUntil = 0
 
   constructor(impairment: Impairment) {
@@ -15,8 +17,19 @@ export class Pipe {
     this.#random = seededRandom(impairment.seed ?? 1)
   }
 
-  /** When a packet of that size that comes at `now` goes out (ms, same clock); undefined: never. */
-  pass(now: number, bytes: number): number | undefined {
+  /** When a packet that comes at `now` goes out (ms, same clock); undefined: never. */
+  pass(now: number, packet: Buffer): number | undefined {
+    const out = this.#decide(now, packet.length)
+    this.#tally.add(packet, out === undefined)
+    return out
+  }
+
+  /** What it did so far. */
+  streams(): readonly RelayedStream[] {
+    return this.#tally.streams()
+  }
+
+  #decide(now: number, bytes: number): number | undefined {
     const { lossRatio = 0, delayMs = 0, jitterMs = 0, rateKbps, outage = false } = this.#impairment
     // Drawn for each packet, lost or not, so that what happens to one does not depend on what else is set.
     const loss = this.#random()

@@ -83,7 +83,7 @@ export class Relay {
     const now = this.#setting.clock.now()
     let at: number | undefined = now
     for (const pipe of pipes) {
-      at = pipe.pass(at, bytes.length)
+      at = pipe.pass(at, bytes)
       if (at === undefined) return
     }
     if (at <= now) send()

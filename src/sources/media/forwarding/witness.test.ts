@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { seededRandom } from '#base'
 import type { PlaneStreamReport } from '../port.ts'
 import { middleOf, ntpOf, shortDelay } from '../rtp/ntp.ts'
 import { rtcpPacket, writeReceiverReport, writeSenderReport } from '../rtp/rtcp.ts'
@@ -99,6 +100,43 @@ test('witness: repairs do not count as received, so video shows the loss there w
   expect(report?.window.packets).toBe(80)
   expect(report?.window.videoFrameRate).toBeCloseTo(8, 1)
   expect(report?.window.recvResolutionHeight).toBe(180)
+})
+
+test('witness: with a fifth of everything lost, repairs too, and probes sent, the loss is what the network dropped', () => {
+  const room = aRoom()
+  const alice = room.join('alice')
+  room.join('bob')
+  alice.peer.announce([{ mid: '1', ssrc: 7, retransmission: 70 }], room.now)
+  const random = seededRandom(11)
+  const dropped = new Set<number>()
+  let asked = 0
+  const repair = (number: number, payload: Buffer) => {
+    if (random() < 0.2) return
+    const original = Buffer.from([number >> 8, number & 0xff])
+    const bytes = { ssrc: 70, payloadType: 97, sequenceNumber: ++asked & 0xffff }
+    room.send(alice, { ...bytes, payload: Buffer.concat([original, payload]) })
+  }
+  const { payload = Buffer.alloc(0) } = videoPacket({
+    ssrc: 7,
+    sequenceNumber: 1,
+    pictureId: 1,
+    isKey: false,
+  })
+  for (let number = 1; number <= 300; number++) {
+    const isKey = number === 1
+    if (number > 1 && number < 300 && random() < 0.2) dropped.add(number)
+    else room.send(alice, videoPacket({ ssrc: 7, sequenceNumber: number, pictureId: number, isKey }))
+    // What was lost is asked for twice; the last packet again instead of padding; mere padding.
+    if (dropped.has(number - 1)) for (let time = 0; time < 2; time++) repair(number - 1, payload)
+    repair(number, payload)
+    room.send(alice, { ssrc: 70, payloadType: 97, sequenceNumber: ++asked, payload: Buffer.alloc(0) })
+    room.pass(100)
+  }
+  const window = reportOf(room.room.takeReports(room.now), 'Outbound', 'Video')?.window
+  expect(window?.packetsExpected).toBe(300)
+  expect(window?.packetLossRate).toBeCloseTo(dropped.size / 300, 9)
+  const blocks = partsOf(alice).flatMap(part => (part.kind === 'receiverReport' ? part.blocks : []))
+  expect(blocks.at(-1)?.cumulativeLost).toBe(dropped.size)
 })
 
 test('RFC 3550 §6.4: each second a sender is told what came, how late, and when its report was here', () => {

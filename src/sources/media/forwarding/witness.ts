@@ -87,7 +87,10 @@ export class Witness {
     return {
       seconds,
       packets,
-      ...(interval.expected > 0 && { packetLossRate: lossRatio(interval) }),
+      ...(interval.expected > 0 && {
+        packetLossRate: lossRatio(interval),
+        packetsExpected: interval.expected,
+      }),
       ...(this.#kind !== 'audio' && { videoFrameRate: frames / seconds }),
       ...defined(window),
     }

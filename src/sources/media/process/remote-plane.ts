@@ -3,7 +3,7 @@
  * takes all media with it, which every listener is told, and nothing else.
  */
 import { type Clock, type Log, messageOf, sleep } from '#base'
-import type { MediaPlane, PlaneEvent, PlaneStreamReport } from '../port.ts'
+import type { MediaPlane, PlaneEvent, PlaneStreamReport, Relayed } from '../port.ts'
 import { LONGEST_SDP } from '../sdp/answer.ts'
 import { DEFAULT_SLOTS, type SlotCounts } from '../sdp/lines.ts'
 import { MediaProcess } from './media-process.ts'
@@ -96,9 +96,9 @@ class ProcessPlane implements RemotePlane {
 
   subscribe: MediaPlane['subscribe'] = (peer, want) => this.#say('subscribe', [peer, want])
 
-  impair: MediaPlane['impair'] = async (peer, impairments) => {
-    await (await this.#process()).call('impair', [peer, impairments])
-  }
+  impair: MediaPlane['impair'] = async (peer, impairments) =>
+    // Made by our own plane from the same types.
+    (await (await this.#process()).call('impair', [peer, impairments])) as Relayed
 
   peerCandidate: MediaPlane['peerCandidate'] = async candidate =>
     // Without a process nobody is impaired.

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { seededRandom } from '#base'
 import { MissingPackets } from './missing.ts'
 import { type RtpPacket, readRtp, writeRtp } from './packet.ts'
 import { lossRatio, ReceiveStatistics, since } from './receive-statistics.ts'
@@ -43,6 +44,20 @@ test('RFC 3550 A.8: packets that alternate 5 ms early and late have a jitter of 
   }
   expect(statistics.jitterMs).toBeCloseTo(10, 0)
   expect(statistics.jitter).toBeCloseTo(480, -1)
+})
+
+test('RFC 3550 A.8: a random delay of ± 30 ms is a jitter of about 0.7 of it, though packets overtake each other', () => {
+  const statistics = new ReceiveStatistics(48_000)
+  const random = seededRandom(3)
+  const arrivals = Array.from({ length: 1500 }, (_, number) => audio(number, number * 20 + 60 * random()))
+  let sum = 0
+  for (const arrival of arrivals.sort((a, b) => a.at - b.at)) {
+    statistics.arrived(arrival)
+    if (arrival.sequenceNumber >= 100) sum += statistics.jitterMs
+  }
+  const average = sum / 1400
+  expect(average).toBeGreaterThan(0.66 * 30)
+  expect(average).toBeLessThan(0.78 * 30)
 })
 
 test('jitter: an even stream has none, whatever burst a frame makes and however long it paused', () => {

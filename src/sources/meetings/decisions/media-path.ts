@@ -10,7 +10,9 @@ const PATHS: Readonly<Record<CallScene['kind'], readonly [PathKind, ...PathKind[
   teamsMeeting: ['sfu'],
 }
 
-export function decidePath(scene: CallScene['kind'], others: number): PathKind {
+/** `isPeerless`: the two could not reach each other, so that the server is between them; it stays a call of two. */
+export function decidePath(scene: CallScene['kind'], others: number, isPeerless = false): PathKind {
   const row = PATHS[scene]
-  return row[Math.min(others, row.length - 1)] ?? row[0]
+  const kind = row[Math.min(others, row.length - 1)] ?? row[0]
+  return kind === 'p2p' && isPeerless ? 'sfu' : kind
 }

@@ -30,6 +30,8 @@ export interface LiveCall {
   readonly now: Instant
   /** How often the ways of media have changed. */
   readonly mediaGeneration?: number | undefined
+  /** The two of a dialled call could not reach each other: for the rest of it the server is between them. */
+  readonly isPeerless?: boolean | undefined
   readonly legs: ReadonlyMap<ParticipantId, LiveLeg>
 }
 

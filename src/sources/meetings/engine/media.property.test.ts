@@ -48,7 +48,7 @@ function expectSettled(call: LiveCall): void {
   const legs = able(call)
   for (const leg of legs) {
     const { path } = leg.media ?? {}
-    expect(path?.kind).toBe(decidePath(call.scene.kind, legs.length - 1))
+    expect(path?.kind).toBe(decidePath(call.scene.kind, legs.length - 1, call.isPeerless))
     if (path?.kind !== 'p2p') continue
     const peer = legs.find(other => other.participantId === path.peer)?.media?.path
     expect(peer).toMatchObject({ peer: leg.participantId, generation: path.generation })

@@ -34,7 +34,7 @@ export type MediaFlow =
   | { readonly kind: 'idle' }
   | { readonly kind: 'awaited'; readonly deadline: Instant }
   | { readonly kind: 'flowing' }
-  /** Between two it is theirs to heal or to give up (410/3101): no deadline. */
+  /** Between two it is theirs to heal, to call failed or to give up (410/3101): no deadline. */
   | { readonly kind: 'lost'; readonly since: Instant; readonly deadline?: Instant | undefined }
 
 const IDLE: MediaFlow = { kind: 'idle' }
@@ -60,7 +60,7 @@ function pathOf(
   { able, generation }: { readonly able: readonly LiveLeg[]; readonly generation: number },
 ): MediaPath {
   const others = able.filter(other => other !== leg)
-  const kind = decidePath(call.scene.kind, others.length)
+  const kind = decidePath(call.scene.kind, others.length, call.isPeerless)
   const [peer] = others
   if (kind !== 'p2p' || !peer) return { kind, generation }
   return { kind, peer: peer.participantId, initiator: leg.rung === undefined, generation }
@@ -73,6 +73,10 @@ function onPath(call: LiveCall, leg: LiveLeg, path: MediaPath, { mediaSetupMs }:
   const flow: MediaFlow = path.kind === 'none' ? IDLE : { kind: 'awaited', deadline: call.now + mediaSetupMs }
   return { ...leg, media: { ...leg.media, path, flow } }
 }
+
+/** A connection between two that failed does not come back by itself, whoever of them says so. */
+export const hasFailedBetween = (leg: LiveLeg | undefined, { path, state }: EventOf<'flow'>): boolean =>
+  path === 'p2p' && state === 'failed' && leg?.media?.path?.kind === 'p2p'
 
 /** What was seen of a leg's media: by the server of what goes through it, by the client of what does not. */
 export function flowAfter(

@@ -20,7 +20,7 @@ import {
   UNKNOWN,
 } from './leaving.ts'
 import { isOver, type LiveCall, type LiveLeg, withLeg } from './live-call.ts'
-import { flowAfter, mediaOf, settleMedia } from './media.ts'
+import { flowAfter, hasFailedBetween, mediaOf, settleMedia } from './media.ts'
 
 type Handlers = {
   readonly [Kind in EventKind]: (call: LiveCall, event: EventOf<Kind>, limits: EngineLimits) => Step
@@ -60,7 +60,11 @@ const handlers: Handlers = {
   measure: takeNews,
   environment: takeNews,
   flow: (call, event, { mediaGraceMs: graceMs }) =>
-    changeLeg(call, event.who, leg => flowAfter(leg, event, { now: call.now, graceMs })),
+    changeLeg(
+      hasFailedBetween(call.legs.get(event.who), event) ? { ...call, isPeerless: true } : call,
+      event.who,
+      leg => flowAfter(leg, event, { now: call.now, graceMs }),
+    ),
   change: (call, { rules }) => ({ call: { ...call, rules }, facts: [] }),
 }
 

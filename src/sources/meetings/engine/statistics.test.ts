@@ -14,11 +14,12 @@ const AT = Date.UTC(2026, 0, 15)
 const after = (reports: readonly StreamReport[], by: 'client' | 'server' = 'client') =>
   withReports<Measured>({ streams: {} }, by, { reports, at: AT })
 
-test('averages weigh by the window, losses by its packets, maxima are over windows', () => {
+test('averages weigh by the window, losses by the packets they are of, maxima are over windows', () => {
   const tallies = after([
     report({
       seconds: 10,
-      packets: 900,
+      packets: 1900,
+      packetsExpected: 900,
       roundTripTime: { avg: 40, max: 60 },
       packetLossRate: 0.01,
       recvFreezeDuration: 500,
@@ -38,7 +39,7 @@ test('averages weigh by the window, losses by its packets, maxima are over windo
     roundTripTimeAvg: 60,
     roundTripTimeMax: 250,
     packetLossRateMax: 0.11,
-    packetUtilization: 1000,
+    packetUtilization: 2000,
     recvFreezeDurationPerMinuteInMs: 3000,
   })
   expect(stream?.quality).not.toHaveProperty('jitterAvg')
@@ -73,6 +74,39 @@ test('the client wins where it reported; the server speaks for what it did not',
   expect(first).not.toHaveProperty('measuredBy')
   expect(second).toMatchObject({ id: 2, quality: { packetUtilization: 500 }, measuredBy: 'server' })
   expect(others).toEqual([])
+})
+
+test('what a client sends: loss and jitter as the server counted them, who received it; all else as the client says', () => {
+  const sent = { ...audio, direction: 'Outbound' } as const
+  const own = after([
+    { ...sent, window: { seconds: 10, roundTripTime: { avg: 40, max: 50 }, packetLossRate: 0.14 } },
+  ])
+  const window = { seconds: 10, jitter: { avg: 4, max: 6 }, roundTripTime: { avg: 1, max: 1 } }
+  const both = withReports(own, 'server', {
+    at: AT,
+    reports: [
+      { ...sent, window: { ...window, packetLossRate: 0.25, packetsExpected: 100 } },
+      { ...sent, window: { ...window, packetLossRate: 0.19, packetsExpected: 500 } },
+    ],
+  })
+  expect(streamsOf(both)).toEqual([
+    {
+      ...sent,
+      quality: {
+        roundTripTimeAvg: 40,
+        roundTripTimeMax: 50,
+        jitterAvg: 4,
+        jitterMax: 6,
+        packetLossRateAvg: expect.closeTo(0.2, 9),
+        packetLossRateMax: 0.25,
+      },
+    },
+  ])
+})
+
+test('what only the client says of what it sends (between two peers) stays', () => {
+  const sent = { ...audio, direction: 'Outbound', window: { seconds: 10, packetLossRate: 0.14 } } as const
+  expect(streamsOf(after([sent]))[0]?.quality).toMatchObject({ packetLossRateAvg: 0.14 })
 })
 
 test('the newest window is kept for those who look on', () => {

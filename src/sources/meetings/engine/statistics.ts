@@ -1,6 +1,7 @@
 /**
  * What a client measured of its streams → the figures of a stream of the finished call. A client reports windows
- * of about 10 s; averages weigh by the window's length (losses by its packets), maxima are over windows.
+ * of about 10 s; averages weigh by the window's length (losses by the packets that should have come), maxima are over
+ * windows.
  */
 import type { Instant } from '#base'
 import type { MediaType, Stream, StreamDirection, StreamQuality, TransportType } from '#records'
@@ -27,6 +28,8 @@ export interface StreamWindow extends StreamShares {
   readonly seconds: number
   /** Packets sent or received in the window. */
   readonly packets?: number | undefined
+  /** Those that `packetLossRate` is of: sent for the first time, as far as the figure knows of them. */
+  readonly packetsExpected?: number | undefined
   readonly roundTripTime?: Spread | undefined
   readonly jitter?: Spread | undefined
   readonly packetLossRate?: number | undefined
@@ -53,7 +56,7 @@ export interface Spread {
 
 type Measure = Exclude<
   keyof StreamWindow,
-  'seconds' | 'packets' | 'recvFreezeDuration' | 'quietBefore' | 'quietAfter' | keyof StreamShares
+  'seconds' | 'packets' | 'packetsExpected' | 'recvFreezeDuration' | 'quietBefore' | 'quietAfter' | keyof StreamShares
 >
 
 interface Sum {
@@ -88,26 +91,36 @@ interface FigureRow {
   readonly avg: keyof StreamQuality
   readonly max?: keyof StreamQuality
   readonly min?: keyof StreamQuality
-  readonly weighs: 'seconds' | 'packets'
+  readonly weighs?: 'packets'
+  /**
+   * Only a receiver measures it. Of what a client sends it knows no more than the reports that reached it, which leave
+   * out how many packets they are of; where the server was the receiver its own counts are the figure.
+   */
+  readonly isReceivers?: true
 }
 
 const FIGURES: readonly FigureRow[] = [
-  { measure: 'roundTripTime', avg: 'roundTripTimeAvg', max: 'roundTripTimeMax', weighs: 'seconds' },
-  { measure: 'jitter', avg: 'jitterAvg', max: 'jitterMax', weighs: 'seconds' },
-  { measure: 'packetLossRate', avg: 'packetLossRateAvg', max: 'packetLossRateMax', weighs: 'packets' },
-  { measure: 'healedDataRatio', avg: 'healedDataRatioAvg', max: 'healedDataRatioMax', weighs: 'seconds' },
+  { measure: 'roundTripTime', avg: 'roundTripTimeAvg', max: 'roundTripTimeMax' },
+  { measure: 'jitter', avg: 'jitterAvg', max: 'jitterMax', isReceivers: true },
+  {
+    measure: 'packetLossRate',
+    avg: 'packetLossRateAvg',
+    max: 'packetLossRateMax',
+    weighs: 'packets',
+    isReceivers: true,
+  },
+  { measure: 'healedDataRatio', avg: 'healedDataRatioAvg', max: 'healedDataRatioMax' },
   {
     measure: 'jitterBufferSize',
     avg: 'jitterBufferSizeAvg',
     max: 'jitterBufferSizeMax',
     min: 'jitterBufferSizeMin',
-    weighs: 'seconds',
   },
-  { measure: 'videoFrameRate', avg: 'videoFrameRateAvg', weighs: 'seconds' },
-  { measure: 'videoBitRate', avg: 'videoBitRateAvg', max: 'videoBitRateMax', weighs: 'seconds' },
-  { measure: 'recvResolutionHeight', avg: 'recvResolutionHeight', weighs: 'seconds' },
-  { measure: 'bitRate', avg: 'bitRateAvg', weighs: 'seconds' },
-  { measure: 'recvFrameRate', avg: 'recvFrameRateAvg', weighs: 'seconds' },
+  { measure: 'videoFrameRate', avg: 'videoFrameRateAvg' },
+  { measure: 'videoBitRate', avg: 'videoBitRateAvg', max: 'videoBitRateMax' },
+  { measure: 'recvResolutionHeight', avg: 'recvResolutionHeight' },
+  { measure: 'bitRate', avg: 'bitRateAvg' },
+  { measure: 'recvFrameRate', avg: 'recvFrameRateAvg' },
 ]
 
 /** More than any client has; the rest of a report is dropped so that a call stays bounded. */
@@ -142,7 +155,8 @@ function addWindow(tally: StreamTally, window: StreamWindow): StreamTally {
   for (const { measure, weighs } of FIGURES) {
     const value = window[measure]
     if (value === undefined) continue
-    const weight = (weighs === 'packets' ? window.packets : undefined) ?? window.seconds
+    const weight =
+      (weighs === 'packets' ? (window.packetsExpected ?? window.packets) : undefined) ?? window.seconds
     sums[measure] = addTo(
       sums[measure],
       typeof value === 'number' ? { avg: value, max: value } : value,
@@ -199,13 +213,27 @@ export function withReports<Leg extends Measured>(
   return { ...leg, witnessed: addReports(leg.witnessed ?? {}, reports, at) }
 }
 
-/** The client's figures win; what it never reported (it may have vanished) is the server's view. */
+/**
+ * The client's figures win, but for what only the server could measure; what it never reported (it may have vanished)
+ * is the server's view.
+ */
 export function streamsOf({ streams, witnessed = {} }: Measured): readonly Stream[] {
   const unreported = Object.entries(witnessed).filter(([key]) => !(key in streams))
   return [
-    ...Object.values(streams).map(streamOf),
+    ...Object.entries(streams).map(([key, tally]) => streamOf(asReceived(tally, witnessed[key]))),
     ...unreported.map(([, tally]) => ({ ...streamOf(tally), measuredBy: 'server' as const })),
   ]
+}
+
+/** What a client sends, with the figures of its receiver where that was the server. */
+function asReceived(tally: StreamTally, witness: StreamTally | undefined): StreamTally {
+  if (!witness || tally.report.direction !== 'Outbound') return tally
+  const sums: { [Name in Measure]?: Sum } = { ...tally.sums }
+  for (const { measure, isReceivers } of FIGURES) {
+    const sum = witness.sums[measure]
+    if (isReceivers && sum) sums[measure] = sum
+  }
+  return { ...tally, sums }
 }
 
 function streamOf(tally: StreamTally): Stream {

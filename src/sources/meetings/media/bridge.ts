@@ -7,7 +7,7 @@ import { type ParticipantId, participantId } from '#records'
 import { isActive, type LiveCall, type LiveLeg, legsOf } from '../engine/live-call.ts'
 import type { Desks, NewEvent } from '../live/desks.ts'
 import { SFU, type WantedStream } from '../signalling/media-messages.ts'
-import type { ServerMessage, ServerOffer } from '../signalling/server-messages.ts'
+import type { Relayed, ServerMessage, ServerOffer } from '../signalling/server-messages.ts'
 import type { Switchboard } from '../signalling/switchboard.ts'
 import type { Directions, MediaPlane, PlaneAnswer, PlaneEvent, PlaneStreamReport } from './plane-port.ts'
 
@@ -32,7 +32,8 @@ export interface MediaBridge {
   candidate(who: ParticipantId, candidate: Omit<PlaneAnswer, 'sdp'> & { readonly candidate: string }): boolean
   renegotiate(who: ParticipantId, connection: string): 'done' | 'tooOften' | 'nobody'
   subscribe(who: ParticipantId, want: readonly WantedStream[]): boolean
-  impair(who: ParticipantId, directions: Directions): Promise<void>
+  /** Gives what the network that ends with it did. */
+  impair(who: ParticipantId, directions: Directions): Promise<Relayed>
   /** Whether candidates between these two must pass `peerCandidate`. */
   isImpaired(...people: readonly ParticipantId[]): boolean
   peerCandidate: MediaPlane['peerCandidate']
@@ -178,9 +179,9 @@ class Bridge implements MediaBridge {
     return peer !== undefined
   }
 
-  async impair(who: ParticipantId, directions: Directions): Promise<void> {
+  impair(who: ParticipantId, directions: Directions): Promise<Relayed> {
     this.#impaired.add(who)
-    await this.#options.plane.impair(who, directions)
+    return this.#options.plane.impair(who, directions)
   }
 
   isImpaired(...people: readonly ParticipantId[]): boolean {

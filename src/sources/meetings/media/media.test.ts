@@ -269,11 +269,11 @@ describe('how media end a connection', () => {
   test('peer to peer the clients are the witnesses', async () => {
     const host = await start()
     const [caller, callee] = await twoOfThem(host)
-    const say = (state: 'connected' | 'failed') => ({ type: 'mediaState', path: 'p2p', state }) as const
+    const say = (state: 'connected' | 'disconnected') => ({ type: 'mediaState', path: 'p2p', state }) as const
     await caller.client.request(say('connected'))
     await callee.client.request(say('connected'))
     await flows(host, 'flowing', 'flowing')
-    await caller.client.request(say('failed'))
+    await caller.client.request(say('disconnected'))
     await flows(host, 'lost', 'flowing')
     host.clock.advance(60_000)
     await caller.client.leave('mediaLost')
@@ -282,12 +282,38 @@ describe('how media end a connection', () => {
   })
 })
 
+test('two who cannot reach each other meet at the server, and it stays a call of two', async () => {
+  const host = await start()
+  const [caller, callee] = await twoOfThem(host)
+  const between = caller.client.mediaPath?.generation ?? 0
+  const failed = { type: 'mediaState', path: 'p2p', state: 'failed' } as const
+  await callee.client.request(failed)
+  for (const person of [caller, callee]) {
+    const { generation } = await offered(person)
+    expect(generation).toBeGreaterThan(between)
+    expect(person.client.mediaPath).toMatchObject({ path: 'sfu', generation })
+  }
+  // The other one notices as well, later: nothing more follows.
+  await caller.client.request(failed)
+  expect(caller.heardOf('mediaPath').map(({ path }) => path)).toEqual(['p2p', 'sfu'])
+  for (const { id } of [caller, callee]) {
+    plane.see({ type: 'peerState', participantId: id, state: 'connected' })
+  }
+  await flows(host, 'flowing', 'flowing')
+  host.clock.advance(120_000)
+  await caller.client.leave()
+  await callee.client.waitFor('Disconnected')
+  expect(host.finishedCalls()[0]?.scene.kind).toBe('p2p')
+  expect(endsOf(host)).toEqual(['0/0', '0/5010'])
+})
+
 describe('a bad network', () => {
   test('is made for the one who asks, also for addresses that pass between two', async () => {
     const host = await start()
     const [caller, callee] = await twoOfThem(host)
     const up = { lossRatio: 0.2, seed: 1 }
-    await caller.client.request({ type: 'badNetwork', up })
+    const answer = await caller.client.request({ type: 'badNetwork', up })
+    expect(answer).toMatchObject({ relayed: { up: [{ id: 7, passed: 4, lost: 1 }], down: [] } })
     expect(plane.impaired.get(caller.id)).toEqual({ up, down: undefined })
     const say = (candidate: unknown) =>
       callee.client.request({

@@ -6,7 +6,7 @@ import type { SeenPair } from '../engine/environment.ts'
 import type { ConnectionState } from '../engine/media.ts'
 import type { StreamReport } from '../engine/statistics.ts'
 import type { Impairment, WantedStream } from '../signalling/media-messages.ts'
-import type { MediaKind, SlotNews } from '../signalling/server-messages.ts'
+import type { MediaKind, Relayed, SlotNews } from '../signalling/server-messages.ts'
 
 /** A participant id: unique over all calls. */
 export type PeerKey = string
@@ -74,8 +74,8 @@ export interface MediaPlane {
     shows: { readonly muted: boolean; readonly camera: boolean; readonly screen: boolean },
   ): void
   subscribe(peer: PeerKey, want: readonly WantedStream[]): void
-  /** Makes somebody's network bad, for demonstrations and tests; an absent direction is good again. */
-  impair(peer: PeerKey, directions: Directions): Promise<void>
+  /** Makes somebody's network bad, for demonstrations and tests; an absent direction is good again. Gives what was until now. */
+  impair(peer: PeerKey, directions: Directions): Promise<Relayed>
   /** The candidate to hand on between two clients: through a relay where the network of one is made bad. */
   peerCandidate(candidate: {
     readonly from: PeerKey

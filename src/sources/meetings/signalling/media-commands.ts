@@ -30,8 +30,7 @@ export const mediaCommands: { readonly [Type in MediaCommand]: Command<Type> } =
   ),
   badNetwork: seated(async ({ up, down }, seat, { media, settings }) => {
     if (!media || !settings.badNetwork) return refuse(problem('BadNetworkOff'))
-    await media.impair(seat.participant, { up, down })
-    return DONE
+    return { ok: { relayed: await media.impair(seat.participant, { up, down }) } }
   }),
 }
 

@@ -69,6 +69,7 @@ const Window = Type.Object(
   {
     seconds: Type.Number({ exclusiveMinimum: 0, maximum: 3600 }),
     packets: Type.Optional(Figure),
+    packetsExpected: Type.Optional(Figure),
     roundTripTime: Type.Optional(Spread),
     jitter: Type.Optional(Spread),
     packetLossRate: Type.Optional(Ratio),

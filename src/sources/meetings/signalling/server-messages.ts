@@ -54,6 +54,19 @@ export interface ServerOffer {
   readonly receives: readonly { readonly mid: string; readonly kind: MediaKind; readonly slot: number }[]
 }
 
+/** What somebody's bad network did to one stream; `id` is the SSRC, retransmissions have one of their own. */
+interface RelayedStream {
+  readonly id: number
+  readonly passed: number
+  readonly lost: number
+}
+
+/** Since the network was made that bad. */
+export interface Relayed {
+  readonly up: readonly RelayedStream[]
+  readonly down: readonly RelayedStream[]
+}
+
 export interface SlotNews {
   readonly connection: string
   readonly mid: string
@@ -80,6 +93,7 @@ export type ServerMessage =
       readonly participantId?: string | undefined
       readonly resumeKey?: string | undefined
       readonly surveyId?: string | undefined
+      readonly relayed?: Relayed | undefined
       /** Rows of the report that were too many and are lost. */
       readonly dropped?: number | undefined
     }

@@ -1,6 +1,7 @@
 /** A media plane without media: it notes what it is told and says what a test wants it to have seen. */
 import type { Directions, MediaPlane, PlaneEvent, PlaneStreamReport } from '../media/plane-port.ts'
 import type { WantedStream } from '../signalling/media-messages.ts'
+import type { Relayed } from '../signalling/server-messages.ts'
 
 type WithoutOffer = Exclude<PlaneEvent, { type: 'offer' }>
 
@@ -40,8 +41,9 @@ export class FakePlane implements MediaPlane {
     this.wanted.set(peer, want)
   }
 
-  async impair(peer: string, directions: Directions): Promise<void> {
+  async impair(peer: string, directions: Directions): Promise<Relayed> {
     this.impaired.set(peer, directions)
+    return { up: [{ id: 7, passed: 4, lost: 1 }], down: [] }
   }
 
   async peerCandidate({ candidate }: { candidate: string }): Promise<string> {
