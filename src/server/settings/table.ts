@@ -146,7 +146,11 @@ export const settingRows = {
   }),
   mediaHost: row('Media', requiredText('an IP address', '<address>'), {
     fallback: '127.0.0.1',
-    help: 'Address of that port: one that browsers can reach.',
+    help: 'Address of that port: one that browsers can reach, or one that a NAT leads to.',
+  }),
+  mediaPublicAddresses: row('Media', texts('IP addresses', '<address,…>'), {
+    fallback: [],
+    help: 'Addresses of the NAT that passes that port on: clients are told them too.',
   }),
   mediaEngine: row('Media', choice(['node-datachannel', 'werift']), {
     fallback: 'node-datachannel',

@@ -1,4 +1,5 @@
 /** Real media as the settings want them: the plane, and what signalling tells clients about it. */
+import { isIP } from 'node:net'
 import { mediaPlane, type RemotePlane } from '#sources/media'
 import type { MeetingsSettings } from '#sources/meetings'
 import { OperatorError } from '../operator-error.ts'
@@ -11,7 +12,17 @@ export function openMedia({ settings, clock, log }: AnteroomOptions): RemotePlan
   const slots = mediaSlots(settings)
   if (!settings.media) return undefined
   const { mediaHost: address, mediaPort: port, mediaEngine: library } = settings
-  return mediaPlane({ clock, log, address, port, library, slots })
+  return mediaPlane({ clock, log, address, port, announce: announced(settings), library, slots })
+}
+
+/** Throws OperatorError for what is no address: browsers take no names there. */
+function announced({ mediaPublicAddresses: addresses }: Settings): readonly string[] {
+  const wrong = addresses.find(address => isIP(address) === 0)
+  if (wrong === undefined) return addresses
+  throw new OperatorError(
+    `mediaPublicAddresses: found ${wrong}, expected IP addresses.`,
+    'Look the name up, and write its address: --media-public-addresses 203.0.113.7.',
+  )
 }
 
 type MediaSettings = Pick<MeetingsSettings, 'badNetwork' | 'iceServers'>

@@ -18,6 +18,7 @@ import type {
   Shows,
   Want,
 } from './port.ts'
+import { withAnnounced } from './sdp/announced.ts'
 import { readAnswer } from './sdp/answer.ts'
 import { receiveLines, type SlotCounts, type SlotStreams, sendLines } from './sdp/lines.ts'
 import { writeOffer } from './sdp/offer.ts'
@@ -35,6 +36,8 @@ export interface PlaneOptions {
   readonly bitrateCap: number
   /** Where relays of bad networks listen. */
   readonly address: string
+  /** Further addresses that lead to the port of the library, by a NAT. */
+  readonly announce?: readonly string[] | undefined
 }
 
 interface Member {
@@ -205,7 +208,7 @@ class InProcessPlane implements MediaPlane {
     })
     if (!isCurrent()) return transport.close()
     member.transport = transport
-    const candidates = await this.#network.planeCandidates(participantId, transport.local.candidates)
+    const candidates = await this.#candidatesFor(participantId, transport)
     if (!isCurrent()) return
     this.#emit({
       type: 'offer',
@@ -222,6 +225,13 @@ class InProcessPlane implements MediaPlane {
       sends: sendLines,
       receives: member.slots.map(({ line }) => line),
     })
+  }
+
+  /** A relay of a bad network has a port of its own, which no NAT knows. */
+  async #candidatesFor(participantId: PeerKey, { local }: SecureTransport): Promise<readonly string[]> {
+    return this.#network.isImpaired(participantId)
+      ? this.#network.planeCandidates(participantId, local.candidates)
+      : withAnnounced(local.candidates, this.#options.announce ?? [])
   }
 
   #roomOf(callId: string): Room {

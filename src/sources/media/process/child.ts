@@ -54,6 +54,7 @@ async function serve(): Promise<void> {
     slots: start.slots,
     bitrateCap: start.bitrateCap,
     address: start.address,
+    announce: start.announce,
   })
   plane.on(tellEvent)
   process.on('message', (message: ToChild) => {

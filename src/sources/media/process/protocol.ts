@@ -11,6 +11,8 @@ export interface ChildStart {
   readonly address: string
   /** UDP port of all calls; 0: a free one. */
   readonly port: number
+  /** Further addresses of it, behind a NAT. */
+  readonly announce: readonly string[]
   readonly slots: SlotCounts
   readonly bitrateCap: number
 }

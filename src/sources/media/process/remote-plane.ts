@@ -16,6 +16,8 @@ export interface MediaPlaneOptions {
   readonly address?: string | undefined
   /** UDP port of all calls; 0, the default: a free one. */
   readonly port?: number | undefined
+  /** Addresses by which a NAT leads to that port: told to clients as well. */
+  readonly announce?: readonly string[] | undefined
   readonly library?: MediaLibrary | undefined
   /** Receive slots of each client. */
   readonly slots?: SlotCounts | undefined
@@ -178,10 +180,11 @@ class ProcessPlane implements RemotePlane {
   }
 }
 
-const startOf = ({ address, port, library, slots, bitrateCap }: MediaPlaneOptions): ChildStart => ({
+const startOf = ({ address, port, announce, library, slots, bitrateCap }: MediaPlaneOptions): ChildStart => ({
   library: library ?? 'node-datachannel',
   address: address ?? '127.0.0.1',
   port: port ?? 0,
+  announce: announce ?? [],
   slots: slots ?? DEFAULT_SLOTS,
   bitrateCap: bitrateCap ?? DEFAULT_BITRATE_CAP,
 })

@@ -4,6 +4,7 @@
  */
 import { PeerConnection, type Track } from 'node-datachannel'
 import { invariant } from '#base'
+import { addressOf } from '../bad-network/candidate.ts'
 import type { MediaOffer, MediaPlane } from '../port.ts'
 import { isRtcp, type RtpPacket, readRtp, writeRtp } from '../rtp/packet.ts'
 import { type RtcpPart, readRtcp } from '../rtp/rtcp.ts'
@@ -24,6 +25,8 @@ export interface SyntheticClient {
 export interface SyntheticJoining {
   readonly callId: string
   readonly participantId: string
+  /** The only address of the plane that it can reach; all it is told, if absent. */
+  readonly reaches?: string
 }
 
 /** Joins and resolves when packets can pass; answers later offers by a fresh connection as well. */
@@ -43,14 +46,14 @@ export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining
   const onOffer = async (offer: MediaOffer) => {
     joined?.connection.close()
     joined = undefined
-    joined = await answer(plane, offer)
+    joined = await answer(plane, offer, joining.reaches)
     joined.track.onMessage(take)
     opened.resolve()
   }
   const stopHearing = plane.on(event => {
     if (event.type === 'offer' && event.participantId === participantId) onOffer(event).catch(opened.reject)
   })
-  await plane.open(joining)
+  await plane.open({ callId: joining.callId, participantId })
   await opened.promise
   return {
     participantId,
@@ -85,7 +88,7 @@ interface Joined {
   readonly offer: MediaOffer
 }
 
-async function answer(plane: MediaPlane, offer: MediaOffer): Promise<Joined> {
+async function answer(plane: MediaPlane, offer: MediaOffer, reaches?: string): Promise<Joined> {
   const theirs = readParameters(offer.sdp)
   invariant(theirs, 'an offer has parameters')
   const connection = new PeerConnection(offer.participantId, {
@@ -98,7 +101,10 @@ async function answer(plane: MediaPlane, offer: MediaOffer): Promise<Joined> {
     connection.onGatheringStateChange(state => state === 'complete' && resolve()),
   )
   connection.setRemoteDescription(oneLineSdp({ ...theirs, setup: 'actpass' }), 'offer')
-  for (const candidate of theirs.candidates) connection.addRemoteCandidate(candidate, '0')
+  const reached = theirs.candidates.filter(
+    candidate => reaches === undefined || addressOf(candidate)?.address === reaches,
+  )
+  for (const candidate of reached) connection.addRemoteCandidate(candidate, '0')
   await gathered
   const open = new Promise<void>(resolve =>
     connection.onStateChange(state => state === 'connected' && resolve()),

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { afterEach, describe, expect, test } from 'vitest'
 import { preciseClock, randomIds } from '#base'
 import { createPlane } from '../plane.ts'
@@ -16,6 +17,12 @@ const LIBRARIES: Readonly<Record<string, (options: TransportOptions) => Transpor
   werift: weriftLibrary,
 }
 
+/** Loopback too, but nothing of the plane listens there. */
+const OUTSIDE = '127.0.0.2'
+
+const portsOf = (sdp: string): ReadonlySet<number> =>
+  new Set([...sdp.matchAll(/ 127\.0\.0\.1 (\d+) typ host/g)].map(match => Number(match[1])))
+
 const cleanUps: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -29,7 +36,9 @@ afterEach(async () => {
 const AGAIN = { retry: 3, timeout: 15_000 }
 
 describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
-  async function aPlane(): Promise<{ plane: MediaPlane; events: PlaneEvent[] }> {
+  async function aPlane(
+    announce: readonly string[] = [],
+  ): Promise<{ plane: MediaPlane; events: PlaneEvent[] }> {
     const address = '127.0.0.1'
     const plane = createPlane({
       clock: preciseClock,
@@ -38,6 +47,7 @@ describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
       slots: DEFAULT_SLOTS,
       bitrateCap: 2_500_000,
       address,
+      announce,
     })
     const events: PlaneEvent[] = []
     plane.on(event => events.push(event))
@@ -189,6 +199,38 @@ describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
     const received = (await plane.close('bob')).find(({ direction }) => direction === 'Inbound')
     expect(received?.id).toBe(bob.slotSsrc('a0'))
   })
+
+  test('behind a NAT: who can reach the announced address alone is connected by it', async () => {
+    const { plane } = await aPlane([OUTSIDE])
+    const opening = plane.on(event => {
+      if (event.type === 'offer') for (const port of portsOf(event.sdp)) openNat(port)
+    })
+    const alice = await joinSynthetic(plane, { callId: 'call', participantId: 'alice', reaches: OUTSIDE })
+    cleanUps.push(() => alice.leave())
+    opening()
+    const bob = await join(plane, 'bob')
+    let number = 0
+    await keepSending(
+      () => bob.send(full(audioPacket(5, ++number))),
+      alice.until(() => alice.media.length > 5),
+    )
+  })
+
+  /** Passes on what comes to that port outside, and the answers. */
+  function openNat(port: number): void {
+    const front = createSocket('udp4')
+    const back = createSocket('udp4')
+    let client = 0
+    front.on('message', (bytes, source) => {
+      client = source.port
+      back.send(bytes, port, '127.0.0.1')
+    })
+    back.on('message', bytes => front.send(bytes, client, '127.0.0.1'))
+    front.bind(port, OUTSIDE)
+    cleanUps.push(async () => {
+      for (const socket of [front, back]) socket.close()
+    })
+  }
 
   test('somebody open cannot be opened again; closing what is not open is nothing', async () => {
     const { plane } = await aPlane()
