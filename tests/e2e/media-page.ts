@@ -56,6 +56,11 @@ globalThis.open = async (url, identity) => {
   await media.setCamera(devices.getVideoTracks()[0])
   return signal.rawId
 }
+globalThis.useCamera = async (width, height) => {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate: 10 } })
+  await media.setCamera(stream.getVideoTracks()[0])
+}
+globalThis.heightOf = participantId => elements.get(participantId)?.videoHeight ?? 0
 const shown = async participantId => {
   await signal.request({ type: 'media', muted: false, camera: true })
   return participantId

@@ -53,6 +53,26 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     ])
   })
 
+  test('a browser is asked for layers of its picture, and who shows it small gets the small one', async () => {
+    const [alice, bob] = await several(2)
+    await alice.page.evaluate('useCamera(640, 360)')
+    const groupId = 'a0000000-0000-4000-8000-00000000000d'
+    const [a] = await Promise.all([alice.join({ groupId }), bob.join({ groupId })])
+    const height = () => bob.page.evaluate(`heightOf(${JSON.stringify(a)})`)
+    await expect.poll(height, PATIENCE).toBe(360)
+    const wants = (pixels: number) =>
+      bob.say({ type: 'subscribe', want: [{ participantId: a, kind: 'video', height: pixels }] })
+    await wants(100)
+    await expect.poll(height, PATIENCE).toBe(180)
+    await wants(720)
+    await expect.poll(height, PATIENCE).toBe(360)
+    const callId = await alice.callId()
+    await Promise.all([alice.hangUp(), bob.hangUp()])
+    // All its layers are one stream.
+    const sent = (await streams(callId, 6)).filter(text => text === 'VoIP Outbound Video')
+    expect(sent).toHaveLength(2)
+  })
+
   test('R44: two of a dialled call are peers, with a row for what each sends', async () => {
     const { caller, callee, a, b } = await dialled()
     expect(await caller.path()).toBe('p2p')

@@ -72,7 +72,7 @@ test('make before break: while the connection to the peer stands, their streams 
 })
 
 test('a stream is on when its sender shows it: silence is a fault then only', () => {
-  const entry = { rawId: '', isOrganizer: false, screen: false, handRaised: false }
+  const entry = { rawId: '', isOrganizer: false, screen: false, handRaised: false, onHold: false }
   const roster = [{ ...entry, participantId: 'ada', muted: true, camera: true }]
   const slots = [{ connection: 'main', mid: '4', kind: 'video', participantId: 'ada' }] as const
   const describe = describeStreams({ slots, peer: undefined, localTrack: () => undefined }, { roster })

@@ -78,6 +78,7 @@ export class Call {
   private readonly _noted: () => void
   private _role: ParticipantRole = 'Unknown'
   private _isOnHold = false
+  private _isHeldByOther = false
   private _isIncomingAudioMuted = false
 
   constructor({ session, id, direction, callerInfo, devices, options }: CallOptions) {
@@ -101,7 +102,9 @@ export class Call {
   }
 
   get state(): CallState {
-    return this._isOnHold && this.session.state === 'Connected' ? 'LocalHold' : this.session.state
+    if (this.session.state !== 'Connected') return this.session.state
+    if (this._isOnHold) return 'LocalHold'
+    return this._isHeldByOther ? 'RemoteHold' : 'Connected'
   }
 
   get callEndReason(): CallEndReason | undefined {
@@ -210,7 +213,7 @@ export class Call {
     await this._tellMedia()
   }
 
-  /** On this side only: the protocol knows no hold, so the others see a muted participant without a picture. */
+  /** The others see it, and neither hear nor see this side until it comes back. */
   async hold(): Promise<void> {
     await this._hold(true)
   }
@@ -304,6 +307,16 @@ export class Call {
     const own = roster.find(({ participantId }) => participantId === info?.participantId)
     if (own) this._become(roleOf(own))
     this.participants.follow(roster, info?.participantId ?? '', gone)
+    this._followHold()
+  }
+
+  /** Of a call of two: in a larger one somebody who steps out leaves the others talking. */
+  private _followHold(): void {
+    const { all } = this.participants
+    const isOfTwo = all.length === 1 && this.session.info?.scene.kind === 'p2p'
+    const before = this.state
+    this._isHeldByOther = isOfTwo && all[0]?.state === 'Hold'
+    if (this.state !== before) this._events.emit('stateChanged', undefined)
   }
 
   private _followMedia(media: MediaSession): void {
@@ -350,10 +363,10 @@ export class Call {
 
   private async _hold(isOnHold: boolean): Promise<void> {
     if (isOnHold === this._isOnHold || this.session.state !== 'Connected') return
+    await this._request({ type: 'hold', on: isOnHold })
     this._isOnHold = isOnHold
     this._sound.mute(isOnHold || this._isIncomingAudioMuted)
     await this._local.hold(isOnHold)
-    await this._tellMedia()
     this._events.emit('stateChanged', undefined)
   }
 
@@ -362,8 +375,7 @@ export class Call {
     if (this.session.state !== 'Connected') return
     const { camera, screen, isMuted } = this._local
     const shows = { muted: isMuted, camera: camera !== undefined, screen: screen !== undefined }
-    const nothing = { muted: true, camera: false, screen: false }
-    await this._request({ type: 'media', ...(this._isOnHold ? nothing : shows) })
+    await this._request({ type: 'media', ...shows })
   }
 
   private async _request(message: Parameters<CallSession['request']>[0]): Promise<void> {

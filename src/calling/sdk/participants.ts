@@ -18,7 +18,14 @@ interface ParticipantsEvents {
   views: undefined
 }
 
-const NOBODY_YET = { isOrganizer: false, muted: true, camera: false, screen: false, handRaised: false }
+const NOBODY_YET = {
+  isOrganizer: false,
+  muted: true,
+  camera: false,
+  screen: false,
+  handRaised: false,
+  onHold: false,
+}
 
 /** Below that it is the room, not a voice. */
 const SPEAKS_AT = 0.01
@@ -135,7 +142,9 @@ export class Participants {
 
   #update(): void {
     for (const entry of this.#roster) {
-      this.#remote.get(entry.participantId)?.update(entry, this.#media.get(entry.participantId) ?? {})
+      const participant = this.#remote.get(entry.participantId)
+      participant?.update(entry, this.#media.get(entry.participantId) ?? {})
+      participant?.become(entry.onHold ? 'Hold' : 'Connected')
     }
   }
 }

@@ -114,6 +114,7 @@ export type RemoteParticipantState =
   | 'Connecting'
   | 'Ringing'
   | 'Connected'
+  | 'Hold'
   | 'InLobby'
   | 'Disconnected'
 

@@ -70,6 +70,8 @@ export interface StreamSnapshot {
   readonly line?: number | undefined
   readonly kind: MediaKind
   readonly direction: Direction
+  /** Of simulcast: 0 is the poorest. */
+  readonly layer: number
   readonly at: number
   readonly codec?: string | undefined
   readonly transport: Transport
@@ -227,6 +229,7 @@ function streamOf(row: StatsRow, rows: Rows, { connection, kinds }: Reading) {
     line: lineOf(mid, kinds),
     kind,
     direction,
+    layer: number(row, 'encodingIndex') ?? 0,
     at: row.timestamp,
     codec: codec && text(codec, 'mimeType')?.split('/')[1]?.toUpperCase(),
     transportId: `${connection}/${text(row, 'transportId') ?? ''}`,
@@ -265,10 +268,10 @@ function protocolOf(candidate: StatsRow | undefined): Transport {
 /** What a simulcast sender's layers share is not added up: the source's figures, the largest picture. */
 const LARGEST: readonly string[] = ['framesEncoded', 'framesSent', ...GAUGES]
 
-/** The layers of one line are one stream, under the number of its first. */
+/** The layers of one line are one stream, under the number of the poorest, as the server has it. */
 function mergeLayers(streams: readonly StreamSnapshot[]): readonly StreamSnapshot[] {
   const merged = new Map<string, StreamSnapshot>()
-  for (const stream of streams) {
+  for (const stream of [...streams].sort((a, b) => a.layer - b.layer)) {
     const key = `${stream.connection}/${stream.direction}/${stream.mid}`
     const first = merged.get(key)
     merged.set(key, first ? addLayer(first, stream) : stream)

@@ -85,6 +85,7 @@ const aStream = (more: Partial<StreamSample> = {}): StreamSample => ({
   mid: '1',
   kind: 'video',
   direction: 'Inbound',
+  layer: 0,
   at: 1_000_000,
   transport: 'UDP',
   transportId: 'main/T',
@@ -215,9 +216,10 @@ test('a series has one row a figure with what its seconds add up to', () => {
   })
 })
 
-test('layers of a simulcast sender are one stream: bytes add up, the picture is the largest', () => {
-  const layer = (ssrc: number, frameHeight: number): StatsRow => ({
+test('layers of a simulcast sender are one stream by the poorest: bytes add up, the picture is the largest', () => {
+  const layer = (ssrc: number, frameHeight: number, encodingIndex: number): StatsRow => ({
     type: 'outbound-rtp',
+    encodingIndex,
     id: `O${ssrc}`,
     timestamp: 1,
     ssrc,
@@ -226,9 +228,12 @@ test('layers of a simulcast sender are one stream: bytes add up, the picture is 
     frameHeight,
   })
   const kinds = new Map([['0', 'video' as const]])
-  const { streams } = readStreams([layer(1, 90), layer(2, 360)], { connection: 'video', kinds }) as Snapshot
+  const { streams } = readStreams([layer(1, 360, 1), layer(2, 90, 0)], {
+    connection: 'video',
+    kinds,
+  }) as Snapshot
   expect(streams).toHaveLength(1)
-  expect(streams[0]).toMatchObject({ ssrc: 1, counters: { bytes: 200 }, gauges: { height: 360 } })
+  expect(streams[0]).toMatchObject({ ssrc: 2, counters: { bytes: 200 }, gauges: { height: 360 } })
 })
 
 test('a stream through a relay has the transport of the way to the relay', () => {

@@ -20,6 +20,7 @@ import { CODECS, EXTENSIONS, LAYERS, type SlotStreams, sendLines } from '../sdp/
 import { CANONICAL_NAME } from '../sdp/offer.ts'
 import { Slot } from './slot.ts'
 import { Uplink, type UplinkPacket } from './uplink.ts'
+import { mergeLayers, reportOf } from './witness.ts'
 
 /** Three kinds, three layers, and some that a client made anew; more is no browser. */
 const MOST_UPLINKS = 24
@@ -281,7 +282,17 @@ export class Peer {
   }
 
   #takeUplinkReports(now: number): readonly PlaneStreamReport[] {
-    return [...this.#uplinks.values()].flatMap(uplink => uplink.takeReport(now) ?? [])
+    const { participantId } = this
+    const streams = Map.groupBy(this.#uplinks.values(), ({ kind, rid, ssrc }) =>
+      rid === undefined ? ssrc : kind,
+    )
+    return [...streams.values()].flatMap(layers => {
+      const [poorest] = layers.sort((a, b) => rankOf(a.rid) - rankOf(b.rid))
+      const [window, ...others] = layers.flatMap(layer => layer.takeWindow(now) ?? [])
+      if (!poorest || !window) return []
+      const stream = { participantId, id: poorest.ssrc, kind: poorest.kind }
+      return [reportOf(stream, 'Outbound', mergeLayers([window, ...others]))]
+    })
   }
 }
 

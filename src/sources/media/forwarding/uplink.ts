@@ -1,5 +1,5 @@
 /** One stream that a client sends us: one kind, and one layer of it where there are several. */
-import type { MediaKind, PlaneStreamReport } from '../port.ts'
+import type { MediaKind, PlaneWindow } from '../port.ts'
 import { MissingPackets } from '../rtp/missing.ts'
 import { middleOf, shortDelay } from '../rtp/ntp.ts'
 import { extensionOf, type RtpPacket } from '../rtp/packet.ts'
@@ -9,7 +9,7 @@ import { readVp8, type Vp8 } from '../rtp/vp8.ts'
 import { CODECS, EXTENSIONS } from '../sdp/lines.ts'
 import type { LayerState } from './choose-layer.ts'
 import { levelOf } from './speakers.ts'
-import { reportOf, Witness } from './witness.ts'
+import { Witness } from './witness.ts'
 
 /** Without a packet for that long a stream counts as paused. */
 const FLOWS_MS = 2000
@@ -140,14 +140,10 @@ export class Uplink implements UplinkName {
     }
   }
 
-  takeReport(now: number): PlaneStreamReport | undefined {
+  takeWindow(now: number): PlaneWindow | undefined {
     const counters = this.#statistics.counters
     const window = this.#witness.take(now, since(this.#windowed, counters))
     this.#windowed = counters
-    return window && reportOf({ ...this.#name, id: this.ssrc }, 'Outbound', window)
-  }
-
-  get #name() {
-    return { participantId: this.participantId, kind: this.kind }
+    return window
   }
 }

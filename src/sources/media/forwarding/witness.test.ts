@@ -139,6 +139,31 @@ test('witness: with a fifth of everything lost, repairs too, and probes sent, th
   expect(blocks.at(-1)?.cumulativeLost).toBe(dropped.size)
 })
 
+test('witness: the layers of one camera are one row, by the poorest, with the losses of all', () => {
+  const room = aRoom()
+  const alice = room.join('alice')
+  room.join('bob')
+  const layers = [
+    { rid: 'h', ssrc: 73, height: 360 },
+    { rid: 'l', ssrc: 71, height: 90 },
+  ]
+  for (let number = 1; number <= 100; number++) {
+    for (const layer of layers) {
+      // A tenth of the rich layer is lost, nothing of the other.
+      if (layer.rid === 'h' && number % 10 === 3) continue
+      const isKey = number === 1
+      room.send(alice, videoPacket({ ...layer, sequenceNumber: number, pictureId: number, isKey }))
+    }
+    room.now += 100
+  }
+  const reports = room.room.takeReports(room.now).filter(({ direction }) => direction === 'Outbound')
+  expect(reports).toHaveLength(1)
+  expect(reports[0]).toMatchObject({ id: 71, mediaType: 'Video' })
+  expect(reports[0]?.window).toMatchObject({ packets: 190, packetsExpected: 200, recvResolutionHeight: 360 })
+  expect(reports[0]?.window.packetLossRate).toBeCloseTo(0.05, 9)
+  expect(reports[0]?.window.videoFrameRate).toBeCloseTo(10, 0)
+})
+
 test('RFC 3550 §6.4: each second a sender is told what came, how late, and when its report was here', () => {
   const room = aRoom()
   const [alice, bob] = [room.join('alice'), room.join('bob')]

@@ -97,6 +97,42 @@ export class Witness {
   }
 }
 
+/** The layers of one camera are one stream: what was sent of them together, seen at its best. */
+export function mergeLayers(windows: readonly [PlaneWindow, ...PlaneWindow[]]): PlaneWindow {
+  const [first] = windows
+  if (windows.length === 1) return first
+  const sum = (of: (window: PlaneWindow) => number | undefined) =>
+    windows.reduce((total, window) => total + (of(window) ?? 0), 0)
+  const most = (of: (window: PlaneWindow) => number | undefined) =>
+    Math.max(...windows.map(window => of(window) ?? 0))
+  const expected = sum(window => window.packetsExpected)
+  const packets = sum(window => window.packets)
+  const jitter = windows.filter(window => window.jitter)
+  return {
+    ...first,
+    seconds: most(window => window.seconds),
+    packets,
+    ...(expected > 0 && {
+      packetsExpected: expected,
+      packetLossRate: sum(window => (window.packetLossRate ?? 0) * (window.packetsExpected ?? 0)) / expected,
+    }),
+    ...(jitter.length > 0 && {
+      jitter: {
+        avg: jitter.reduce((total, window) => total + (window.jitter?.avg ?? 0), 0) / jitter.length,
+        max: most(window => window.jitter?.max),
+      },
+    }),
+    videoFrameRate: most(window => window.videoFrameRate),
+    videoBitRate: {
+      avg: sum(window => window.videoBitRate?.avg),
+      max: sum(window => window.videoBitRate?.max),
+    },
+    ...(windows.some(window => window.recvResolutionHeight !== undefined) && {
+      recvResolutionHeight: most(window => window.recvResolutionHeight),
+    }),
+  }
+}
+
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
 
 /** Without the members that are undefined. */

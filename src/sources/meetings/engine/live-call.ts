@@ -95,9 +95,15 @@ export interface Shows {
   readonly camera: boolean
   readonly screen: boolean
   readonly handRaised: boolean
+  /** Set the call aside: whatever it shows is not to be seen or heard until it comes back. */
+  readonly onHold?: boolean | undefined
 }
 
 export const SHOWS_NOTHING: Shows = { muted: true, camera: false, screen: false, handRaised: false }
+
+/** What there is to see and hear of somebody now. */
+export const visibleOf = (shows: Shows): Shows =>
+  shows.onHold ? { ...shows, muted: true, camera: false, screen: false } : shows
 
 export const isActive = (leg: LiveLeg): boolean => leg.phase.kind !== 'ended'
 export const isConnected = (leg: LiveLeg): boolean => leg.phase.kind === 'connected'

@@ -2,7 +2,7 @@
 import type { Instant } from '#base'
 import { type CallScene, type MediaType, rawIdOf, type StreamDirection } from '#records'
 import type { PathKind } from '../decisions/media-path.ts'
-import { isActive, type LiveCall, type LiveLeg, legsOf } from '../engine/live-call.ts'
+import { isActive, type LiveCall, type LiveLeg, legsOf, visibleOf } from '../engine/live-call.ts'
 import type { ConnectionState, MediaFlow } from '../engine/media.ts'
 import type { StreamTally, StreamWindow } from '../engine/statistics.ts'
 
@@ -20,6 +20,7 @@ export interface LiveParticipantView {
   /** True while the socket or the media are gone and the grace period runs. */
   readonly isReconnecting: boolean
   readonly handRaised: boolean
+  readonly isOnHold: boolean
   readonly shows: { readonly muted: boolean; readonly camera: boolean; readonly screen: boolean }
   /** Clients with real media: which way it goes, and whether it flows. */
   readonly media?:
@@ -64,6 +65,7 @@ export const viewOf = (call: LiveCall): LiveCallView => ({
 
 function participantView(leg: LiveLeg): LiveParticipantView {
   const { participantId, endpointId, displayName, role, client, phase, identity, shows } = leg
+  const { muted, camera, screen } = visibleOf(shows)
   return {
     participantId,
     endpointId,
@@ -76,7 +78,8 @@ function participantView(leg: LiveLeg): LiveParticipantView {
     ...(phase.kind === 'inLobby' && { lobbyRule: phase.rule }),
     isReconnecting: leg.lost !== undefined || leg.media?.flow.kind === 'lost',
     handRaised: shows.handRaised,
-    shows: { muted: shows.muted, camera: shows.camera, screen: shows.screen },
+    isOnHold: shows.onHold === true,
+    shows: { muted, camera, screen },
     media: leg.media?.path && {
       path: leg.media.path.kind,
       flow: leg.media.flow.kind,

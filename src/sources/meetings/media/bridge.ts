@@ -4,7 +4,7 @@
  */
 import { type Clock, type Instant, type Log, messageOf } from '#base'
 import { type ParticipantId, participantId } from '#records'
-import { isActive, type LiveCall, type LiveLeg, legsOf } from '../engine/live-call.ts'
+import { isActive, type LiveCall, type LiveLeg, legsOf, visibleOf } from '../engine/live-call.ts'
 import type { Desks, NewEvent } from '../live/desks.ts'
 import { SFU, type WantedStream } from '../signalling/media-messages.ts'
 import type { Relayed, ServerMessage, ServerOffer } from '../signalling/server-messages.ts'
@@ -96,7 +96,7 @@ class Bridge implements MediaBridge {
     }
     if (!peer) this.#open(call, leg)
     else if (former?.shows !== leg.shows) {
-      this.#then(peer, async () => this.#options.plane.shows(peer.who, leg.shows))
+      this.#then(peer, async () => this.#options.plane.shows(peer.who, visibleOf(leg.shows)))
     }
   }
 
@@ -116,8 +116,8 @@ class Bridge implements MediaBridge {
     }
     this.#peers.set(who, peer)
     this.#then(peer, async () => {
-      await plane.open({ callId: call.id, participantId: who })
-      plane.shows(who, leg.shows)
+      await plane.open({ callId: call.id, participantId: who, simulcast: true })
+      plane.shows(who, visibleOf(leg.shows))
     })
   }
 

@@ -146,11 +146,15 @@ describe('the server as a peer', () => {
     ])
   })
 
-  test('camera, screen and wishes are told', async () => {
+  test('camera, screen, hold and wishes are told', async () => {
     const host = await start()
     const person = await comeIn(host, 'x')
     await offered(person)
     await person.client.request({ type: 'media', muted: false, camera: true })
+    expect(plane.shown.get(person.id)).toEqual({ muted: false, camera: true, screen: false })
+    await person.client.request({ type: 'hold', on: true })
+    expect(plane.shown.get(person.id)).toEqual({ muted: true, camera: false, screen: false })
+    await person.client.request({ type: 'hold', on: false })
     expect(plane.shown.get(person.id)).toEqual({ muted: false, camera: true, screen: false })
     const want = [{ participantId: 'p', kind: 'video', height: 180 } as const]
     await person.client.request({ type: 'subscribe', want })

@@ -8,6 +8,7 @@ import {
   type LiveCall,
   type LiveLeg,
   legsOf,
+  visibleOf,
 } from '../engine/live-call.ts'
 import type {
   CallState,
@@ -143,7 +144,8 @@ export function rosterEntryOf(leg: LiveLeg): RosterEntry {
     displayName,
     role,
     isOrganizer: kind === 'organizer',
-    ...shows,
+    ...visibleOf(shows),
+    onHold: shows.onHold === true,
   }
 }
 

@@ -47,6 +47,7 @@ export const commands: Commands = {
     who: seat.participant,
     shows: { handRaised: raised },
   })),
+  hold: inCall((seat, { on }) => ({ kind: 'show', who: seat.participant, shows: { onHold: on } })),
   statistics: lastWord((who, { streams }) => ({ kind: 'measure', who, by: 'client', reports: streams })),
   environment: lastWord((who, { network, hardware }) => ({ kind: 'environment', who, network, hardware })),
   ...telemetryCommands,

@@ -176,6 +176,7 @@ export const clientMessages = {
   endForAll: message('endForAll', {}),
   media: message('media', Shows),
   raiseHand: message('raiseHand', { raised: Type.Boolean() }),
+  hold: message('hold', { on: Type.Boolean() }),
   statistics: message('statistics', { streams: StreamReports }),
   environment: message('environment', environmentMembers),
   clientOperations: message('clientOperations', telemetryMembers.clientOperations),

@@ -14,6 +14,8 @@ export interface RosterEntry {
   readonly camera: boolean
   readonly screen: boolean
   readonly handRaised: boolean
+  /** Has set the call aside; then muted and without pictures as well. */
+  readonly onHold: boolean
 }
 
 export interface EndOfLeg {

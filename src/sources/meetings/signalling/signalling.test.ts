@@ -219,6 +219,23 @@ test('what others see of the own media and hand, and of a call that is full', as
   await expect(third.join(locator)).rejects.toMatchObject({ code: 'CallFull' })
 })
 
+test('who holds is seen to: not heard or seen meanwhile, and as before when back', async () => {
+  const { connect } = await start({ settings: { keepAliveMs: 3_600_000 } })
+  const organizer = await connect(asUser(users.organizerOfA))
+  await joined(organizer, 'Connected')
+  const member = await connect(asUser(users.memberOfA))
+  const id = await joined(member, 'Connected')
+  const seen = () => organizer.roster.find(entry => entry.participantId === id)
+  await member.request({ type: 'media', muted: false, camera: true })
+  await expect.poll(seen).toMatchObject({ onHold: false, muted: false, camera: true })
+  await member.request({ type: 'hold', on: true })
+  await expect.poll(seen).toMatchObject({ onHold: true, muted: true, camera: false })
+  // What changes meanwhile shows afterwards.
+  await member.request({ type: 'media', camera: false })
+  await member.request({ type: 'hold', on: false })
+  await expect.poll(seen).toMatchObject({ onHold: false, muted: false, camera: false })
+})
+
 describe('refusals', () => {
   test.each([
     ['expired token', { kind: 'token', token: 'none' } as const, 'TokenInvalid'],

@@ -20,6 +20,7 @@ const person = (participantId: string, more: Partial<RosterEntry> = {}): RosterE
   camera: false,
   screen: false,
   handRaised: false,
+  onHold: false,
   ...more,
 })
 

@@ -11,6 +11,7 @@ const person = (participantId: string, screen = false): RosterEntry => ({
   camera: true,
   screen,
   handRaised: false,
+  onHold: false,
 })
 const people = ['me', 'a', 'b', 'c', 'd'].map(id => person(id))
 const me = {

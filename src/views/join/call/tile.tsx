@@ -1,5 +1,5 @@
 import { Avatar, Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { HandRightFilled, MicOffRegular } from '@fluentui/react-icons'
+import { HandRightFilled, MicOffRegular, PauseRegular } from '@fluentui/react-icons'
 import type { RosterEntry } from '#sources/meetings/client'
 import { Video } from '../devices/video.tsx'
 import { nameOf } from './shape-call.ts'
@@ -69,6 +69,7 @@ export function Tile({ person, stream, isSpeaking }: TileProps) {
       )}
       <figcaption className={styles.label} aria-hidden>
         {person.handRaised && <HandRightFilled />}
+        {person.onHold && <PauseRegular />}
         <Caption1 className={styles.name}>{name}</Caption1>
         {person.muted && <MicOffRegular />}
       </figcaption>
@@ -82,6 +83,7 @@ function wordsOf(person: RosterEntry, isSpeaking: boolean): string {
     isSpeaking && 'speaks',
     person.muted && 'is muted',
     person.handRaised && 'has a hand raised',
+    person.onHold && 'is on hold',
     !person.camera && 'shows no picture',
   ].filter(mark => mark !== false)
   return [nameOf(person), ...marks].join(', ')

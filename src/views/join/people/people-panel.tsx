@@ -13,6 +13,7 @@ import {
   DismissRegular,
   HandRightFilled,
   MicOffRegular,
+  PauseRegular,
   PersonDeleteRegular,
   ShareScreenStartRegular,
   VideoRegular,
@@ -130,6 +131,7 @@ function Marks({ person }: { readonly person: RosterEntry }) {
   return (
     <span className={styles.marks}>
       {person.handRaised && <HandRightFilled aria-label="hand raised" />}
+      {person.onHold && <PauseRegular aria-label="on hold" />}
       {person.screen && <ShareScreenStartRegular aria-label="shares a screen" />}
       {person.camera && <VideoRegular aria-label="camera on" />}
       {person.muted && <MicOffRegular aria-label="muted" />}
