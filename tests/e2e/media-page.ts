@@ -56,6 +56,28 @@ globalThis.open = async (url, identity) => {
   await media.setCamera(devices.getVideoTracks()[0])
   return signal.rawId
 }
+/** Of the newest connection: one line a transceiver. */
+const RealConnection = RTCPeerConnection
+let newest
+globalThis.RTCPeerConnection = class extends RealConnection {
+  constructor(...args) {
+    super(...args)
+    newest = this
+  }
+}
+globalThis.linesOfMedia = () => newest?.getTransceivers().length ?? 0
+/** Another socket of the same user joins, has media, and leaves; nothing of it stays. */
+globalThis.comeAndGo = async (url, identity, locator) => {
+  const rest = { signal, devices }
+  await globalThis.open(url, identity)
+  rest.signal.close()
+  for (const track of rest.devices.getTracks()) track.stop()
+  const connected = Promise.withResolvers()
+  media.on('network', network => network.media === 'connected' && connected.resolve())
+  await globalThis.join(locator)
+  await connected.promise
+  await globalThis.hangUp()
+}
 globalThis.useCamera = async (width, height) => {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate: 10 } })
   await media.setCamera(stream.getVideoTracks()[0])

@@ -42,6 +42,8 @@ export interface Person {
   picturesOf(participantId: string): Promise<readonly number[]>
   /** Sends the last rows and leaves. */
   hangUp(): Promise<void>
+  /** By a socket of its own: joins, waits for media, leaves. */
+  comeAndGo(locator: object): Promise<void>
 }
 
 export interface MediaPeople extends AsyncDisposable {
@@ -125,6 +127,7 @@ async function openPerson(browser: Browser, address: string, { identity, signal 
     endOf: () => run('endOf'),
     picturesOf: id => run('picturesOf', id),
     hangUp: () => run('hangUp'),
+    comeAndGo: locator => run('comeAndGo', signal, identity, locator),
   }
 }
 
