@@ -56,7 +56,13 @@ export interface Spread {
 
 type Measure = Exclude<
   keyof StreamWindow,
-  'seconds' | 'packets' | 'packetsExpected' | 'recvFreezeDuration' | 'quietBefore' | 'quietAfter' | keyof StreamShares
+  | 'seconds'
+  | 'packets'
+  | 'packetsExpected'
+  | 'recvFreezeDuration'
+  | 'quietBefore'
+  | 'quietAfter'
+  | keyof StreamShares
 >
 
 interface Sum {

@@ -9,6 +9,7 @@ const stream = (more: Partial<StreamSample>): StreamSample => ({
   mid: '0',
   kind: 'audio',
   direction: 'Inbound',
+  layer: 0,
   at: 0,
   transport: 'UDP',
   transportId: 't',
