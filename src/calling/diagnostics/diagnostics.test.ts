@@ -14,6 +14,7 @@ const aStream = (more: Partial<StreamSample>): StreamSample => ({
   mid: '0',
   kind: 'audio',
   direction: 'Inbound',
+  layer: 0,
   at: 0,
   transport: 'UDP',
   transportId: 'main/T',
