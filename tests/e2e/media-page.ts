@@ -78,11 +78,8 @@ globalThis.comeAndGo = async (url, identity, locator) => {
   await connected.promise
   await globalThis.hangUp()
 }
-globalThis.useCamera = async (width, height) => {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate: 10 } })
-  await media.setCamera(stream.getVideoTracks()[0])
-}
-globalThis.heightOf = participantId => elements.get(participantId)?.videoHeight ?? 0
+globalThis.layersOfCamera = async () =>
+  [...(await newest.getStats()).values()].flatMap(row => (row.type === 'outbound-rtp' && row.rid) || []).sort()
 const shown = async participantId => {
   await signal.request({ type: 'media', muted: false, camera: true })
   return participantId
