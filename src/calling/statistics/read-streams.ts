@@ -71,7 +71,7 @@ export interface StreamSnapshot {
   readonly kind: MediaKind
   readonly direction: Direction
   /** Of simulcast: 0 is the poorest. */
-  readonly layer: number
+  readonly layer?: number | undefined
   readonly at: number
   readonly codec?: string | undefined
   readonly transport: Transport
@@ -271,7 +271,7 @@ const LARGEST: readonly string[] = ['framesEncoded', 'framesSent', ...GAUGES]
 /** The layers of one line are one stream, under the number of the poorest, as the server has it. */
 function mergeLayers(streams: readonly StreamSnapshot[]): readonly StreamSnapshot[] {
   const merged = new Map<string, StreamSnapshot>()
-  for (const stream of [...streams].sort((a, b) => a.layer - b.layer)) {
+  for (const stream of [...streams].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))) {
     const key = `${stream.connection}/${stream.direction}/${stream.mid}`
     const first = merged.get(key)
     merged.set(key, first ? addLayer(first, stream) : stream)
