@@ -45,6 +45,7 @@ const guest = (
   since,
   isReconnecting: false,
   handRaised: false,
+  isOnHold: false,
   shows: { muted: false, camera: false, screen: false },
   streams: [],
   ...more,
