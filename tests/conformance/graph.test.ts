@@ -6,8 +6,7 @@ import { Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-cli
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
 import type { CallRecords, ChangeNotification, Subscription, User } from '@microsoft/microsoft-graph-types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectSignal, type SignalClient } from '#sources/meetings'
-import { aPerson } from './chat-people.ts'
+import { aCall } from './a-call.ts'
 import { type Anteroom, startForTest } from './harness.ts'
 
 type AppName = NonNullable<Parameters<Anteroom['credential']>[0]>
@@ -35,57 +34,13 @@ beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates('default'), anteroom.trust.tlsOptions.ca])
   graph = clientFor('contoso-app')
   fabrikam = clientFor('fabrikam-app')
-  ;({ callId, visitorId } = await aCall())
+  ;({ callId, visitorId } = await aCall(anteroom))
   await anteroom.kql(`AnteroomTeamsStreams_CL | where CorrelationId == '${callId}'`, 2)
 })
 afterAll(async () => {
   await anteroom?.[Symbol.asyncDispose]()
   expect(anteroom?.errors).toEqual([])
 })
-
-const url = () => `${anteroom.httpOrigin.replace('http', 'ws')}/signal`
-
-/** A meeting of Contoso with its organizer and an external user, both with figures of their audio. */
-async function aCall(): Promise<{ callId: string; visitorId: string }> {
-  const meeting = await graph.api('/users/olivia@contoso.example/onlineMeetings').post({
-    subject: 'Review',
-    lobbyBypassSettings: { scope: 'everyone' },
-  })
-  const organizer = await connectSignal({
-    url: url(),
-    identity: { kind: 'm365User', user: 'olivia@contoso.example' },
-  })
-  const person = await aPerson(anteroom, { scopes: ['voip'] })
-  const guest = await connectSignal({
-    url: url(),
-    identity: { kind: 'token', token: person.token },
-    client: { sdkVersion: '1.46.1', osVersion: 'Windows 11', userAgent: 'Mozilla/5.0' },
-  })
-  for (const client of [organizer, guest]) {
-    await client.join({ meetingLink: meeting.joinWebUrl }, { displayName: 'Greta' })
-    await client.waitFor('Connected')
-  }
-  const { callId: id } = await guest.waitFor('Connected')
-  await guest.sendStatistics(
-    (['Outbound', 'Inbound'] as const).map((direction, at) => ({
-      id: 100 + at,
-      mediaType: 'Audio',
-      direction,
-      transport: 'UDP',
-      codec: 'OPUS',
-      window: { seconds: 10, packets: 600, jitter: { avg: 12, max: 21 }, packetLossRate: 0.02 },
-    })),
-  )
-  await end(guest)
-  await end(organizer)
-  return { callId: id, visitorId: person.id }
-}
-
-async function end(client: SignalClient): Promise<void> {
-  await client.leave()
-  await client.waitFor('Disconnected')
-  client.close()
-}
 
 const refusal = async (asked: Promise<unknown>) => {
   const error = await asked.then(
@@ -296,7 +251,7 @@ describe('subscriptions', () => {
   test('a new call record is told, again until it is taken, and never to who came later', async () => {
     const made: Subscription = await graph.api('/subscriptions').post(wanted())
     expect(made).toMatchObject({ changeType: 'created,updated', clientState: 'secret-of-mine' })
-    const call = await aCall()
+    const call = await aCall(anteroom)
     await expect.poll(() => heard, { timeout: 20_000 }).toHaveLength(1)
     expect(heard[0]).toMatchObject({
       subscriptionId: made.id,

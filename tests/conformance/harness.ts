@@ -45,7 +45,7 @@ export interface Anteroom extends AsyncDisposable {
   /** A Microsoft 365 test user's token for an app. */
   userToken(userPrincipalName: string, scope: string, app?: AppName): Promise<string>
   /** Asks the logs API with the official client until `enough` rows are there; fails after ten seconds. */
-  kql(text: string, enough?: number): Promise<readonly KqlRow[]>
+  kql(text: string, enough?: number, duration?: string): Promise<readonly KqlRow[]>
   /** Runs a script as a process of its own that trusts the origin by NODE_EXTRA_CA_CERTS alone. Gives its output. */
   runUnmodified(script: string, env?: Readonly<Record<string, string>>): Promise<string>
 }
@@ -132,7 +132,7 @@ export async function startForTest(options: AnteroomOptions = {}): Promise<Anter
       const { access_token } = (await answer.json()) as { access_token: string }
       return access_token
     },
-    kql: (text, enough = 1) => askUntil(() => rowsOf(logs, text), enough),
+    kql: (text, enough = 1, duration = 'P2D') => askUntil(() => rowsOf(logs, text, duration), enough),
     runUnmodified: (script, env = {}) => runScript(script, { ...env, NODE_EXTRA_CA_CERTS: host.tls.caPath }),
     [Symbol.asyncDispose]: async () => {
       await close()
@@ -166,8 +166,8 @@ export async function askUntil<T>(ask: () => Promise<readonly T[]>, enough: numb
   }
 }
 
-async function rowsOf(logs: LogsQueryClient, text: string): Promise<readonly KqlRow[]> {
-  const result = await logs.queryWorkspace(world.workspaces[0]?.id ?? '', text, { duration: 'P2D' })
+async function rowsOf(logs: LogsQueryClient, text: string, duration: string): Promise<readonly KqlRow[]> {
+  const result = await logs.queryWorkspace(world.workspaces[0]?.id ?? '', text, { duration })
   if (result.status !== 'Success')
     throw new Error(`${result.partialError.code}: ${result.partialError.message}`)
   const [table] = result.tables

@@ -119,7 +119,7 @@ function callsOf({ teams, azure }: Findings): readonly Json[] {
 
 const seenOf = (row: StoredRow, asker: Asker) => seenPerson(row, row, asker)
 
-function participantsOf({ teams, azure, asker }: Findings): readonly Json[] {
+function participantsOf({ question, teams, azure, asker }: Findings): readonly Json[] {
   const identifiers = new Map(azure.map(row => [keyOf(row), textIn(row, 'Identifier')]))
   const ours = teams.map(row => {
     const { fields, identity, kind, label } = seenOf(row, asker)
@@ -139,8 +139,11 @@ function participantsOf({ teams, azure, asker }: Findings): readonly Json[] {
     }
   })
   const known = new Set(teams.map(keyOf))
+  // Rows that were fetched for a call which something else led to are of no interest by themselves.
+  const isSought = (row: StoredRow) =>
+    textIn(row, 'FoundAs') !== 'call' || question.ids.includes(textIn(row, 'CorrelationId').toLowerCase())
   const others = azure.flatMap(row => {
-    if (known.has(keyOf(row)) || textIn(row, 'ParticipantId') === '') return []
+    if (known.has(keyOf(row)) || textIn(row, 'ParticipantId') === '' || !isSought(row)) return []
     return [
       {
         participantId: textIn(row, 'ParticipantId'),

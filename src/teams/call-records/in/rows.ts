@@ -16,8 +16,10 @@ import {
   TEAMS_SESSIONS,
   TEAMS_STREAMS,
   type TenantId,
+  tableByName,
 } from '#records'
 import { orderEnds, organizerRows } from '#teams/record'
+import { annotated, CONNECTION_COLUMNS } from '../out/columns.ts'
 import type { DirectoryPerson } from '../ports.ts'
 import { feedbackColumns } from './feedback.ts'
 import { productOf } from './participant.ts'
@@ -64,10 +66,10 @@ export function rowsOfRecord(record: CallRecord, options: RowsOptions): RecordRo
   const base = baseOf(record, read)
   const legs = new Map(read.legs.map(leg => [String(leg.leg.participantId), leg]))
   const laid = (table: string, over: (cells: Row) => Row) =>
-    made.filter(({ category }) => category === table).map(row => deposited(over(cellsOf(row)), base, time))
+    made.filter(({ category }) => category === table).map(row => deposited(over(cellsOf(row)), base, { table, time }))
   const sessions = [
     ...laid(TEAMS_SESSIONS, cells => ({ ...cells, ...sessionOver(cells, legs) })),
-    ...withoutSession(record, read, options).map(cells => deposited(cells, base, time)),
+    ...withoutSession(record, read, options).map(cells => deposited(cells, base, { table: TEAMS_SESSIONS, time })),
   ]
   const isNamed = read.call.end > now - personDays * DAY
   return {
@@ -77,10 +79,12 @@ export function rowsOfRecord(record: CallRecord, options: RowsOptions): RecordRo
       { table: TEAMS_SESSIONS, rows: sessions },
       { table: TEAMS_STREAMS, rows: laid(TEAMS_STREAMS, cells => streamOver(cells, read, legs)) },
       { table: TEAMS_PERSONS, rows: isNamed ? laid(TEAMS_PERSONS, cells => personOver(cells, legs)) : [] },
-      { table: TEAMS_FEEDBACK, rows: feedbackOf(read, options).map(cells => deposited(cells, base, time)) },
+      { table: TEAMS_FEEDBACK, rows: feedbackOf(read, options).map(cells => deposited(cells, base, { table: TEAMS_FEEDBACK, time })) },
       {
         table: TEAMS_REPLACED,
-        rows: options.replaces.map(version => deposited({ OrganizerTenantId: tenant }, base, time, version)),
+        rows: options.replaces.map(version =>
+          deposited({ OrganizerTenantId: tenant }, base, { table: TEAMS_REPLACED, time, version }),
+        ),
       },
     ].filter(({ rows }) => rows.length > 0),
   }
@@ -93,16 +97,32 @@ interface Base {
   readonly version: number
 }
 
-function baseOf(record: CallRecord, { sessionType, meetingId }: ReadCall): Base {
+function baseOf(record: CallRecord, { sessionType, meetingId, completeness }: ReadCall): Base {
   return {
     version: record.version,
-    call: { CorrelationId: record.id, Source: 'graph', SessionType: sessionType, MeetingId: meetingId },
+    call: { CorrelationId: record.id, Source: 'graph', SessionType: sessionType, MeetingId: meetingId, Completeness: completeness },
   }
 }
 
-function deposited(cells: Row, { call, version }: Base, time: Instant, ownVersion = version): DepositedRow {
-  return { time, cells: { ...cells, ...call, Version: ownVersion } }
+interface Placing {
+  readonly table: string
+  readonly time: Instant
+  readonly version?: number
 }
+
+/** Tells of the call as far as the table has columns for it. */
+function deposited(cells: Row, base: Base, { table, time, version = base.version }: Placing): DepositedRow {
+  const all: Row = { ...cells, ...base.call, Version: version }
+  const columns = COLUMNS_OF.get(table)
+  return { time, cells: Object.fromEntries(Object.entries(all).filter(([name]) => columns?.has(name))) }
+}
+
+const COLUMNS_OF: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [TEAMS_SESSIONS, TEAMS_STREAMS, TEAMS_PERSONS, TEAMS_FEEDBACK, TEAMS_REPLACED].map(name => [
+    name,
+    new Set(tableByName(name)?.columns.map(column => column.name)),
+  ]),
+)
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 
@@ -133,16 +153,24 @@ function streamOver(cells: Row, read: ReadCall, legs: ReadonlyMap<string, ReadLe
   const over = { ...cells, ...asRow(ending), CallSetupFailureReason: setup ?? '', ...ends }
   const sorted = read.call.scene.kind === 'p2p' ? reordered(over) : over
   const conference: Row = read.sessionType === 'P2P' ? { ConferenceType: '' } : {}
-  return { ...sorted, ...conference, ...asRow(one?.columns ?? {}) }
+  const told = one?.columns ?? annotated('stream', Reflect.get(leg?.participation.session ?? {}, CONNECTION_COLUMNS))
+  return { ...sorted, ...conference, ...asRow(told) }
 }
+
+/** Of a client: the same with the session and with its end of a stream. */
+const CLIENT = ['Os', 'OsFiltered', 'UserAgentCategory'] as const
 
 /** What a leg can't say of its client: the product and category of older ones, and people whom nobody names. */
 function endOver(end: 'First' | 'Second', cells: Row, legs: ReadonlyMap<string, ReadLeg>): Row {
   const leg = legs.get(textOf(cells[`${end}ParticipantId`]))
   if (!leg) return serverOver(end, cells, legs)
   const product = productOf(leg.participation.endpoint)
+  const known = CLIENT.flatMap(name => {
+    const value = leg.sessionColumns[name]
+    return typeof value === 'string' ? [[`${end}${name}`, value]] : []
+  })
   return {
-    [`${end}UserAgentCategory`]: leg.category,
+    ...Object.fromEntries(known),
     ...(product !== undefined && { [`${end}ProductName`]: product }),
     ...(leg.who.isUnknown && { [`${end}PersonKey`]: '' }),
   }
@@ -200,7 +228,7 @@ function swapped(cells: Row): Row {
 /** A record without sessions still says that there was a call: one row for it. */
 function withoutSession(
   record: CallRecord,
-  { call, legs, completeness }: ReadCall,
+  { call, legs }: ReadCall,
   { tenant }: RowsOptions,
 ): readonly Row[] {
   if (legs.length > 0) return []
@@ -209,7 +237,6 @@ function withoutSession(
       OrganizerTenantId: tenant,
       CallStartTime: record.startDateTime,
       CallEndTime: record.endDateTime,
-      Completeness: completeness,
       ParticipantId: '',
       DurationSeconds: (call.end - call.start) / 1000,
     },

@@ -114,7 +114,8 @@ function readLeg(participation: Participation, reading: Reading): ReadLeg {
   const isOrganizer = identity.kind === 'm365User' && identity.user === organizer
   const leg: Leg = {
     participantId: participantId(id),
-    endpointId: endpointId(typeof told.EndpointId === 'string' ? told.EndpointId : ''),
+    // Records name none: the row leaves it blank, but two ends are two.
+    endpointId: endpointId(typeof told.EndpointId === 'string' ? told.EndpointId : id),
     identity,
     client: who.client,
     issuedBy: who.issuedBy ? resourceId(who.issuedBy) : undefined,
@@ -136,7 +137,7 @@ function readLeg(participation: Participation, reading: Reading): ReadLeg {
     who,
     participation,
     streams,
-    sessionColumns: { ...sessionColumns(participation, who), ...told },
+    sessionColumns: { EndpointId: '', ...sessionColumns(participation, who), ...told },
     personColumns: personColumns(participation, who),
     category: categoryOf(endpoint, who),
   }

@@ -10,6 +10,8 @@ export const COLUMNS = '@anteroom.columns'
 /** Of the other participant of a direct call. */
 export const CALLEE_COLUMNS = '@anteroom.calleeColumns'
 export const CALLEE_ID = '@anteroom.calleeParticipantId'
+/** Of the row of a connection without media, on its session. */
+export const CONNECTION_COLUMNS = '@anteroom.connectionColumns'
 
 const SESSION_COLUMNS = [
   'EndpointId', 'Role', 'IsOrganizer', 'Client', 'JoinTime', 'LobbyEnteredTime', 'LobbySeconds', 'LobbyOutcome',
@@ -70,13 +72,13 @@ const FITS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
   dynamic: value => typeof value === 'object',
 }
 
-/** Kept columns of an annotation that are of their column's type; whatever else is in it is passed over. */
+/** Kept columns of an annotation, those that it does not tell as blank; nothing where there is no annotation. */
 export function annotated(of: Of, told: unknown): Readonly<Record<string, unknown>> {
   if (typeof told !== 'object' || told === null) return {}
   return Object.fromEntries(
-    Object.entries(told).filter(([name, value]) => {
-      const type = TYPES[of].get(name)
-      return type !== undefined && value !== null && FITS[type](value)
+    [...TYPES[of]].map(([name, type]) => {
+      const value: unknown = Reflect.get(told, name)
+      return [name, value !== undefined && value !== null && FITS[type](value) ? value : null]
     }),
   )
 }

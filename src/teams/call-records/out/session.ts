@@ -2,7 +2,7 @@
 import type { StoredRow } from '../ports.ts'
 import type { Printing } from './call-record.ts'
 import { numberIn, textIn } from './cells.ts'
-import { annotation, CALLEE_COLUMNS, CALLEE_ID, COLUMNS } from './columns.ts'
+import { annotation, CALLEE_COLUMNS, CALLEE_ID, COLUMNS, CONNECTION_COLUMNS } from './columns.ts'
 import { participantEndpoint, SERVER_ENDPOINT } from './endpoint.ts'
 import { mediaOf } from './media.ts'
 import type { StoredCall } from './stored-call.ts'
@@ -76,6 +76,7 @@ function sessionOf(ends: Ends, streams: readonly StoredRow[], { call, printing }
       failureInfo,
       ...(printing.annotated && annotation('session', caller)),
       ...(printing.annotated && callee && ofCallee(callee)),
+      ...(printing.annotated && ofConnection(streams)),
     },
     segments: [{ id, ...span, ...endpoints, failureInfo, media }],
   }
@@ -85,6 +86,11 @@ const ofCallee = (row: StoredRow): Json => ({
   [CALLEE_ID]: textIn(row, 'ParticipantId'),
   [CALLEE_COLUMNS]: annotation('session', row)[COLUMNS],
 })
+
+function ofConnection(streams: readonly StoredRow[]): Json {
+  const bare = streams.find(row => textIn(row, 'MediaType') === '')
+  return bare ? { [CONNECTION_COLUMNS]: annotation('stream', bare)[COLUMNS] } : {}
+}
 
 const usedIn = (streams: readonly StoredRow[]): readonly string[] => [
   ...new Set(streams.flatMap(row => modalities.toGraph(textIn(row, 'MediaType')) ?? [])),
