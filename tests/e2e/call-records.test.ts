@@ -78,10 +78,7 @@ describe('an export of ours', () => {
     expect(await take(shorter)).toMatchObject({
       value: [{ outcome: 'replaced', completeness: 'sessions missing' }],
     })
-    await stored(
-      `AnteroomTeamsReplaced_CL | where CorrelationId == '${call.callId}' and Version == 1`,
-      1,
-    )
+    await stored(`AnteroomTeamsReplaced_CL | where CorrelationId == '${call.callId}' and Version == 1`, 1)
     const path = `/v1.0/communications/callRecords/${call.callId}?$expand=sessions`
     await expect.poll(async () => (await json(elsewhere, path)).version, { timeout: 10_000 }).toBe(3)
     expect((await json(elsewhere, path)).sessions).toHaveLength(1)
@@ -154,13 +151,11 @@ describe('a record as a real tenant has them', () => {
       'Network Receive Quality Event Ratio': 0.27,
       'Network Connection Detail': 'Wifi',
     })
-    expect(
-      await stored(`AnteroomTeamsFeedback_CL | where CorrelationId == '${DIRECT.id}'`, 1),
-    ).toMatchObject([{ Rating: 2, Tokens: '{Noisy:1; Echo:0;}', HasAudioIssue: true, HasVideoIssue: false }])
-    // Older than what names people is kept.
-    expect(await stored(`AnteroomTeamsPersons_CL | where CorrelationId == '${DIRECT.id}'`, 0)).toEqual(
-      [],
+    expect(await stored(`AnteroomTeamsFeedback_CL | where CorrelationId == '${DIRECT.id}'`, 1)).toMatchObject(
+      [{ Rating: 2, Tokens: '{Noisy:1; Echo:0;}', HasAudioIssue: true, HasVideoIssue: false }],
     )
+    // Older than what names people is kept.
+    expect(await stored(`AnteroomTeamsPersons_CL | where CorrelationId == '${DIRECT.id}'`, 0)).toEqual([])
   })
 
   test.each([
@@ -181,10 +176,7 @@ describe('a record as a real tenant has them', () => {
       value: [{ outcome: 'stored', completeness }],
     })
     expect(
-      await stored(
-        `AnteroomTeamsSessions_CL | where CorrelationId == '${id}' | distinct Completeness`,
-        1,
-      ),
+      await stored(`AnteroomTeamsSessions_CL | where CorrelationId == '${id}' | distinct Completeness`, 1),
     ).toEqual([{ Completeness: completeness }])
   })
 

@@ -66,10 +66,14 @@ export function rowsOfRecord(record: CallRecord, options: RowsOptions): RecordRo
   const base = baseOf(record, read)
   const legs = new Map(read.legs.map(leg => [String(leg.leg.participantId), leg]))
   const laid = (table: string, over: (cells: Row) => Row) =>
-    made.filter(({ category }) => category === table).map(row => deposited(over(cellsOf(row)), base, { table, time }))
+    made
+      .filter(({ category }) => category === table)
+      .map(row => deposited(over(cellsOf(row)), base, { table, time }))
   const sessions = [
     ...laid(TEAMS_SESSIONS, cells => ({ ...cells, ...sessionOver(cells, legs) })),
-    ...withoutSession(record, read, options).map(cells => deposited(cells, base, { table: TEAMS_SESSIONS, time })),
+    ...withoutSession(record, read, options).map(cells =>
+      deposited(cells, base, { table: TEAMS_SESSIONS, time }),
+    ),
   ]
   const isNamed = read.call.end > now - personDays * DAY
   return {
@@ -79,7 +83,10 @@ export function rowsOfRecord(record: CallRecord, options: RowsOptions): RecordRo
       { table: TEAMS_SESSIONS, rows: sessions },
       { table: TEAMS_STREAMS, rows: laid(TEAMS_STREAMS, cells => streamOver(cells, read, legs)) },
       { table: TEAMS_PERSONS, rows: isNamed ? laid(TEAMS_PERSONS, cells => personOver(cells, legs)) : [] },
-      { table: TEAMS_FEEDBACK, rows: feedbackOf(read, options).map(cells => deposited(cells, base, { table: TEAMS_FEEDBACK, time })) },
+      {
+        table: TEAMS_FEEDBACK,
+        rows: feedbackOf(read, options).map(cells => deposited(cells, base, { table: TEAMS_FEEDBACK, time })),
+      },
       {
         table: TEAMS_REPLACED,
         rows: options.replaces.map(version =>
@@ -100,7 +107,13 @@ interface Base {
 function baseOf(record: CallRecord, { sessionType, meetingId, completeness }: ReadCall): Base {
   return {
     version: record.version,
-    call: { CorrelationId: record.id, Source: 'graph', SessionType: sessionType, MeetingId: meetingId, Completeness: completeness },
+    call: {
+      CorrelationId: record.id,
+      Source: 'graph',
+      SessionType: sessionType,
+      MeetingId: meetingId,
+      Completeness: completeness,
+    },
   }
 }
 
@@ -153,7 +166,8 @@ function streamOver(cells: Row, read: ReadCall, legs: ReadonlyMap<string, ReadLe
   const over = { ...cells, ...asRow(ending), CallSetupFailureReason: setup ?? '', ...ends }
   const sorted = read.call.scene.kind === 'p2p' ? reordered(over) : over
   const conference: Row = read.sessionType === 'P2P' ? { ConferenceType: '' } : {}
-  const told = one?.columns ?? annotated('stream', Reflect.get(leg?.participation.session ?? {}, CONNECTION_COLUMNS))
+  const told =
+    one?.columns ?? annotated('stream', Reflect.get(leg?.participation.session ?? {}, CONNECTION_COLUMNS))
   return { ...sorted, ...conference, ...asRow(told) }
 }
 

@@ -15,6 +15,7 @@ import {
 } from '#views/kit'
 import { callsKnowing, operationsKnowing, visitsKnowing } from './questions.ts'
 import { readId } from './read-id.ts'
+import { Related } from './related.tsx'
 
 const ADDRESS = { id: text() }
 
@@ -48,6 +49,7 @@ function Found({ id, spellings }: { readonly id: string; readonly spellings: rea
   const visits = useHouseKql(queries.visits)
   return (
     <Frame title="Find" lead={id}>
+      <Related id={id} />
       <Section title="Calls">
         <Answered what="calls" asked={calls}>
           {table => {
