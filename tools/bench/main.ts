@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   ingest: async () => (await import('./workspace.ts')).benchWorkspace,
   media: async () => (await import('./media.ts')).benchMedia,
   kql: async () => (await import('./kql.ts')).benchKql,
+  teams: async () => (await import('./teams.ts')).benchTeams,
 }
 
 const wanted = process.argv.slice(2)

@@ -23,8 +23,9 @@ export interface CqdOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export const runQuery = (query: CqdQuery, options: CqdOptions): Promise<CqdAnswer> =>
-  runFrom(query, offsetOf(query), options)
+export async function runQuery(query: CqdQuery, options: CqdOptions): Promise<CqdAnswer> {
+  return runFrom(query, offsetOf(query), options)
+}
 
 /** The rows from that one on, as many as a page has. */
 export async function runFrom(
