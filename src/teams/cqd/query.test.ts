@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aCube, type Cube, NOW } from '../../../tests/teams/a-cube.ts'
 import { seededRows } from '../../../tests/teams/seeded-rows.ts'
 import { labelOfBucket } from './dimensions/range-scales.ts'
-import { compileQuery } from './query/compile.ts'
 import type { CqdFilter, CqdQuery } from './query/model.ts'
 
 let cube: Cube
@@ -359,65 +358,10 @@ test('pairs are in one order and blank sides stay blank', async () => {
   expect(new Set(rows.map(row => row['Tenant Id Pair']))).toEqual(new Set([':', `: ${cube.raw.tenant}`]))
 })
 
-describe('refusals say what was found and what was expected', () => {
-  const cases: readonly (readonly [string, CqdQuery, RegExp])[] = [
-    ['no measure', { measures: [] }, /one at least/],
-    ['an unknown measure, with those near', { measures: ['Audio Poor Percent'] }, /"Audio Poor Percentage"/],
-    [
-      'an unknown dimension, with those near',
-      { measures: [COUNT], dimensions: ['Building Name'] },
-      /"First Building Name"|"Second Building Name"/,
-    ],
-    [
-      'what can’t be computed, with the reason',
-      { measures: [COUNT], dimensions: ['Used DNS Resolve Cache'] },
-      /No client tells/,
-    ],
-    [
-      'a boolean that is none',
-      { measures: [COUNT], filters: [{ dimension: 'Is Teams', values: ['yes'] }] },
-      /True or False/,
-    ],
-    [
-      'a range that no scale has',
-      { measures: [COUNT], filters: [{ dimension: 'Jitter', values: ['065: [3 - 4)'] }] },
-      /065: \[2 - 3\)/,
-    ],
-    [
-      'a date that is none',
-      { measures: [COUNT], filters: [{ dimension: 'Date', values: ['2026-13-01'] }] },
-      /2026-05-31/,
-    ],
-    [
-      'relative dates of others',
-      { measures: [COUNT], filters: [{ dimension: 'Media Type', operator: 'last', values: ['7 days'] }] },
-      /Start Time and End Time/,
-    ],
-    ['a span of no days', { measures: [COUNT], trend: { kind: 'rolling' } }, /5, 7, 30, 60, 90/],
-    [
-      'an order by no column',
-      { measures: [COUNT], order: [{ by: 'Audio Stream Count' }] },
-      /Total Stream Count/,
-    ],
-  ]
-  test.each(cases)('%s', (_, query, message) => {
-    const asking = { tenant: cube.raw.tenant, role: 'administrator', now: NOW } as const
-    expect(() => compileQuery(query, asking)).toThrow(message)
-  })
-
-  test.each([
-    { measures: [COUNT], dimensions: ['Second UPN'] },
-    { measures: [COUNT], filters: [{ dimension: 'First IP Address', values: ['10.0.0.1'] }] },
-  ])('specialists are refused what names a person: %j', query => {
-    const asking = { tenant: cube.raw.tenant, role: 'specialist', now: NOW } as const
-    expect(() => compileQuery(query, asking)).toThrow(/specialist/)
-  })
-
-  test('specialists get all else', async () => {
-    const { rows } = await cube.ask(
-      { measures: [COUNT], dimensions: ['Second Building Name'] },
-      { role: 'specialist' },
-    )
-    expect(rows.length).toBeGreaterThan(2)
-  })
+test('specialists get all else', async () => {
+  const { rows } = await cube.ask(
+    { measures: [COUNT], dimensions: ['Second Building Name'] },
+    { role: 'specialist' },
+  )
+  expect(rows.length).toBeGreaterThan(2)
 })
