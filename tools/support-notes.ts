@@ -54,6 +54,7 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     },
     withoutClient: ['*'],
   },
+  'teams-center': { title: 'Teams side: administration', withoutClient: ['*'] },
   'teams-reader': { title: 'Teams side: who asks', withoutClient: ['*'] },
   'communication services': {
     title: 'Resource Manager: Communication Services',

@@ -47,7 +47,6 @@ function readingOf({ settings, directory, queries, ids }: Needs): TeamsReading {
 
 interface SurfaceNeeds extends Needs {
   readonly meetings: Meetings
-  readonly clock: Clock
 }
 
 /** The APIs of the organizer's side. */

@@ -85,7 +85,7 @@ const USER_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** How somebody left the lobby without being let in stands in the stored row once the call is over. */
-function lobbyOf({ waited, connected, left, view }: KeptParticipant, now: Instant): LobbyStay | null {
+function lobbyOf({ waited, connected, left }: KeptParticipant, now: Instant): LobbyStay | null {
   if (!waited) return null
   const outcome = connected !== undefined ? 'admitted' : left === undefined ? 'waiting' : 'left'
   const until = connected ?? left ?? now
@@ -93,7 +93,7 @@ function lobbyOf({ waited, connected, left, view }: KeptParticipant, now: Instan
     enteredTime: toIso(waited.entered),
     seconds: Math.max(0, (until - waited.entered) / 1000),
     outcome: outcome === 'left' ? 'notAdmitted' : outcome,
-    ...(view.state === 'inLobby' && waited.rule !== undefined && { rule: waited.rule }),
+    ...(outcome === 'waiting' && waited.rule !== undefined && { rule: waited.rule }),
   }
 }
 

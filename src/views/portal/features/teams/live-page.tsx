@@ -12,6 +12,7 @@ import {
   GoTo,
   lengthText,
   Section,
+  Tiles,
   text,
   useAddress,
   useTimes,
@@ -91,9 +92,11 @@ function Live({ meeting, participant, user }: LiveProps) {
   )
 }
 
-/** Who has most to show. */
-const bestOf = (people: readonly LiveParticipant[]): LiveParticipant | undefined =>
-  people.find(({ series }) => series.some(({ points }) => points.length > 0)) ?? people[0]
+/** An external user with something to show, else anybody with something. */
+function bestOf(people: readonly LiveParticipant[]): LiveParticipant | undefined {
+  const measured = people.filter(({ series }) => series.some(({ points }) => points.length > 0))
+  return measured.find(({ who }) => !who.isInternal) ?? measured[0] ?? people[0]
+}
 
 interface PeopleProps {
   readonly meeting: LiveMeeting
@@ -139,7 +142,7 @@ function Cards({ meeting, one }: { readonly meeting: LiveMeeting; readonly one: 
   const until = meeting.endTime === null ? Date.now() : Date.parse(meeting.endTime)
   const { shows } = one
   return (
-    <Columns>
+    <Tiles wide>
       <Section title={one.who.label}>
         <FactList
           facts={[
@@ -175,7 +178,7 @@ function Cards({ meeting, one }: { readonly meeting: LiveMeeting; readonly one: 
           ]}
         />
       </Section>
-    </Columns>
+    </Tiles>
   )
 }
 

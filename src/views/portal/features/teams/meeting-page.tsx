@@ -32,14 +32,15 @@ const OFTEN_MS = 5000
 export function Page() {
   const { call = '' } = useParams({ strict: false })
   const [{ user }] = useAddress(ADDRESS)
-  const times = useTimes()
   const path = teamsPath('meetings', call)
   const query = { user: user || undefined }
   const asked = useTeams<MeetingPage>(path, query, { everyMs: OFTEN_MS })
   return (
     <Frame
       title="Meeting"
-      lead={asked.data ? `${times.moment(asked.data.startTime)} · ${call}` : call}
+      lead={
+        asked.data ? `Organized by ${asked.data.organizer?.label ?? 'somebody not known'} · ${call}` : call
+      }
       actions={
         <>
           {user !== '' && (
@@ -86,7 +87,6 @@ function Summary({ meeting }: { readonly meeting: MeetingPage }) {
         href={rows}
       />
       <Figure label="Duration" value={lengthText(meeting.durationSeconds)} href={rows} />
-      <Figure label="Organizer" value={meeting.organizer?.label ?? 'Not known'} href={rows} />
       <Figure label="Participants" value={participants.length} href={rows} />
       <Figure label="External users" value={guests.length} href={rows} />
       <Figure label="Turned away" value={away.length} tone={away.length > 0 ? 'bad' : 'plain'} href={rows} />
@@ -141,6 +141,13 @@ function Participants({ meeting, user }: ParticipantsProps) {
         show: one => <QualityMark quality={one.audioQuality} />,
         width: 130,
       },
+      {
+        id: 'lobby',
+        title: 'Lobby',
+        value: one => one.lobby?.outcome ?? null,
+        show: one => lobbyText(one.lobby),
+        width: 220,
+      },
       { id: 'why', title: 'Which rule said so', value: one => one.why, width: 330 },
       {
         id: 'status',
@@ -161,13 +168,6 @@ function Participants({ meeting, user }: ParticipantsProps) {
         value: one => one.durationSeconds,
         show: one => (one.status === 'Left' ? lengthText(one.durationSeconds) : '--'),
         width: 110,
-      },
-      {
-        id: 'lobby',
-        title: 'Lobby',
-        value: one => one.lobby?.outcome ?? null,
-        show: one => lobbyText(one.lobby),
-        width: 220,
       },
       { id: 'kind', title: 'Kind', value: one => kindText(one.who), width: 250 },
       word('role', 'Role', 110),
