@@ -16,6 +16,7 @@ import type { End, SessionPage } from '#teams/center/answers'
 import { FactValue } from './fact-list.tsx'
 
 const useStyles = makeStyles({
+  groups: { minWidth: 0 },
   scroll: { overflowX: 'auto' },
   table: { minWidth: '480px' },
   cell: {
@@ -36,7 +37,7 @@ export function Advanced({ groups, ends }: AdvancedProps) {
   const styles = useStyles()
   const titles = groups.map(({ title }) => title)
   return (
-    <Accordion multiple collapsible defaultOpenItems={titles}>
+    <Accordion multiple collapsible defaultOpenItems={titles} className={styles.groups}>
       {groups.map(({ title, rows }) => (
         <AccordionItem key={title} value={title}>
           <AccordionHeader as="h2">{title}</AccordionHeader>

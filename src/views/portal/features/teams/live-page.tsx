@@ -44,7 +44,7 @@ const useStyles = makeStyles({
   },
   chosen: {
     border: `1px solid ${tokens.colorBrandStroke1}`,
-    backgroundColor: tokens.colorNeutralBackground1Selected,
+    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke1}`,
   },
 })
 

@@ -32,7 +32,10 @@ const ADDRESS = {
   ),
 }
 
-const useStyles = makeStyles({ tab: { display: 'inline-flex', gap: tokens.spacingHorizontalXS } })
+const useStyles = makeStyles({
+  tabs: { flexWrap: 'wrap' },
+  tab: { display: 'inline-flex', gap: tokens.spacingHorizontalXS },
+})
 
 /** Device, system, connectivity, network: what was told and measured, with what is out of range. */
 export function SessionOverview({ session }: { readonly session: SessionPage }) {
@@ -43,6 +46,7 @@ export function SessionOverview({ session }: { readonly session: SessionPage }) 
     <>
       <TabList
         size="small"
+        className={styles.tabs}
         selectedValue={view}
         onTabSelect={(_, { value }) =>
           setAddress({ view: VIEWS.find(({ id }) => id === value)?.id ?? 'network' })
