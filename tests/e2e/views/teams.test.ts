@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectSignal, type SignalClient } from '#sources/meetings'
+import { askUntil } from '../../conformance/harness.ts'
 import { aPortal, chromiumPath, HOW_TO, type Portal } from './a-portal.ts'
 
 const isMissing = chromiumPath === undefined
@@ -10,12 +11,12 @@ describe.skipIf(isMissing)(isMissing ? `Teams administration: ${HOW_TO}` : 'Team
   let portal: Portal
   let ended: Played
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 3 })
+    portal = await aPortal({ meetings: 0 })
     ended = await aMeeting(portal)
     await ended.hear()
     await ended.close()
     const rows = `${SESSIONS} | where CorrelationId == '${ended.callId}'`
-    await expect.poll(async () => (await portal.kql(rows)).length, { timeout: 30_000 }).toBe(3)
+    await askUntil(() => portal.kql(rows), 3)
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 
