@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'teams/call-records': ['state', 'teams/record', 'sources/meetings'],
   'teams/cqd': ['teams/record', 'teams/reading', 'teams/networks'],
   'teams/networks': ['state'],
+  'teams/reports': ['state', 'teams/cqd', 'teams/reading'],
   router: ['policy', 'state'],
   arm: ['directory', 'router', 'state'],
   'teams/record': ['policy'],

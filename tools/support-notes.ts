@@ -55,6 +55,8 @@ export const apiNotes: Readonly<Record<string, ApiNotes>> = {
     withoutClient: ['*'],
   },
   'teams-center': { title: 'Teams side: administration', withoutClient: ['*'] },
+  'teams-networks': { title: 'Teams side: buildings and endpoints', withoutClient: ['*'] },
+  'teams-reports': { title: 'Teams side: reports', withoutClient: ['*'] },
   'teams-reader': { title: 'Teams side: who asks', withoutClient: ['*'] },
   'communication services': {
     title: 'Resource Manager: Communication Services',

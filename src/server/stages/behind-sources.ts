@@ -17,6 +17,7 @@ import { roomsMigrations } from '#sources/rooms'
 import { openState, type State } from '#state'
 import { callRecordsMigrations } from '#teams/call-records'
 import { networksMigrations } from '#teams/networks'
+import { reportsMigrations } from '#teams/reports'
 import { databaseOf, type Engine } from '#workspace'
 import type { OnClose, OpenOptions } from './options.ts'
 import { openOutside } from './outside.ts'
@@ -36,6 +37,7 @@ const migrations = [
   ...dashboardsMigrations,
   ...networksMigrations,
   ...callRecordsMigrations,
+  ...reportsMigrations,
   ...worldMigrations,
 ]
 

@@ -10,6 +10,7 @@ import { cqdSurface } from '#teams/cqd'
 import { createNetworks, type Networks } from '#teams/networks'
 import { createReading, readerSurface, TEAMS_AUDIENCES, type TeamsReading } from '#teams/reading'
 import { currentRows, feedbackRows, organizerRows } from '#teams/record'
+import { reportsSurface } from '#teams/reports'
 import type { Settings } from '../settings/table.ts'
 import { houseWorkspace } from './world.ts'
 
@@ -38,6 +39,7 @@ interface Needs {
   readonly queries: QueryService
   readonly clock: Clock
   readonly ids: Ids
+  readonly state: State
 }
 
 function readingOf({ settings, directory, queries, ids }: Needs): TeamsReading {
@@ -51,17 +53,17 @@ interface SurfaceNeeds extends Needs {
 
 /** The APIs of the organizer's side. */
 export function teamsSurfaces(needs: SurfaceNeeds): readonly Surface[] {
-  const { directory, meetings, clock } = needs
+  const { directory, state, meetings, clock } = needs
   const reading = readingOf(needs)
   return [
     readerSurface(reading),
     cqdSurface({ reading, clock }),
     centerSurface({ reading, directory, meetings, clock }),
+    reportsSurface({ state, reading, clock }),
   ]
 }
 
 interface NetworksNeeds extends Needs {
-  readonly state: State
   readonly log: Log
 }
 

@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly audience: Audience
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
+  /** Sent as it is instead of a JSON body. */
+  readonly text?: { readonly type: string; readonly content: string }
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
 }
@@ -38,17 +40,19 @@ export type TokenFor = (audience: Exclude<Audience, 'none'>, signal?: AbortSigna
 
 export const caller =
   (tokenFor: TokenFor): Call =>
-  async (path, { audience, method = 'GET', body, headers, signal }) => {
+  async (path, { audience, method = 'GET', body, text: raw, headers, signal }) => {
     const token = audience === 'none' ? undefined : await tokenFor(audience, signal)
     const given = {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(raw && { 'content-type': raw.type }),
       ...headers,
     }
     const response = await fetch(path, {
       method,
       headers: given,
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(raw && { body: raw.content }),
       ...(signal && { signal }),
     }).catch((thrown: unknown) => {
       throw signal?.aborted ? thrown : asProblem(thrown)

@@ -10,6 +10,7 @@ interface ProblemOptions {
   readonly message: string
   readonly requestId?: string | undefined
   readonly place?: Place | undefined
+  readonly details?: readonly unknown[] | undefined
 }
 
 /** What an API refused, or why it could not be asked. */
@@ -20,6 +21,8 @@ export class Problem extends Error {
   readonly requestId: string | undefined
   /** Where in a query: line and column from 1, and what stands there. */
   readonly place: Place | undefined
+  /** What the API lists one by one beside its message. */
+  readonly details: readonly unknown[]
 
   constructor(options: ProblemOptions) {
     super(options.message)
@@ -28,6 +31,7 @@ export class Problem extends Error {
     this.code = options.code
     this.requestId = options.requestId
     this.place = options.place
+    this.details = options.details ?? []
   }
 }
 
@@ -35,6 +39,7 @@ interface Inner {
   readonly code?: string
   readonly message?: string
   readonly innererror?: Inner
+  readonly details?: readonly unknown[]
   readonly line?: number
   readonly pos?: number
   readonly token?: string
@@ -57,6 +62,7 @@ export function problemOf(status: number, body: unknown, requestId?: string): Pr
     code: inner.code ?? outer.code ?? String(status),
     message: inner.message ?? envelope.error_description ?? `The server answered ${status}.`,
     requestId,
+    details: outer.details,
     ...(line !== undefined && pos !== undefined && { place: { line, column: pos + 1, token: token ?? '' } }),
   })
 }

@@ -8,8 +8,13 @@ export interface Series {
   readonly points: readonly (readonly [number | string, number | null])[]
   /** The other y axis: 1. */
   readonly axis?: 0 | 1
+  /** Its own; in a stacked chart such a series stands beside the stack. */
   readonly look?: 'line' | 'bar' | 'area' | 'dashed'
+  /** Its colour says how it is meant; absent: the next of the palette. */
+  readonly tone?: Tone
 }
+
+export type Tone = 'good' | 'bad' | 'neutral'
 
 interface XyOptions {
   readonly series: readonly Series[]
@@ -21,7 +26,7 @@ interface XyOptions {
   /** Unit of each y axis, by its index. */
   readonly units?: readonly string[]
   /** Lines across, for thresholds. */
-  readonly limits?: readonly { readonly name: string; readonly at: number }[]
+  readonly limits?: readonly { readonly name: string; readonly at: number; readonly axis?: 0 | 1 }[]
 }
 
 /** Lines, bars or areas over time or categories. */
@@ -41,22 +46,36 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
     ...(hasLegend && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
     xAxis: { type: x, axisLabel: { hideOverlap: true } },
-    yAxis: units.map(name => ({ type: 'value', name, nameTextStyle: { align: 'left' } })),
-    series: series.map((one, i) => ({
-      ...seriesOf(one, options),
-      ...(i === 0 &&
-        limits.length > 0 && {
-          markLine: {
-            symbol: 'none',
-            data: limits.map(({ name, at }) => ({
-              name,
-              yAxis: at,
-              label: { formatter: name, position: 'insideEndTop' },
-            })),
-          },
-        }),
+    yAxis: units.map((name, axis) => ({
+      type: 'value',
+      name,
+      nameTextStyle: { align: 'left' },
+      // Two grids over each other would belong to nobody.
+      ...(axis > 0 && { splitLine: { show: false } }),
+      ...roomFor(limits, axis),
     })),
+    series: series.map((one, i) => ({ ...seriesOf(one, options), ...linesAcross(limits, series, i) })),
   }
+}
+
+/** A limit is seen also where all figures are far below it. */
+function roomFor(limits: NonNullable<XyOptions['limits']>, axis: number) {
+  const highest = Math.max(...limits.filter(limit => (limit.axis ?? 0) === axis).map(({ at }) => at))
+  if (!Number.isFinite(highest)) return {}
+  return { max: ({ max }: { readonly max: number }) => (max < highest ? highest * 1.2 : null) }
+}
+
+/** Limits hang on the first series of their axis. */
+function linesAcross(limits: NonNullable<XyOptions['limits']>, series: readonly Series[], at: number) {
+  const axis = series[at]?.axis ?? 0
+  const own = limits.filter(limit => (limit.axis ?? 0) === axis)
+  if (own.length === 0 || series.findIndex(one => (one.axis ?? 0) === axis) !== at) return {}
+  const data = own.map(({ name, at: y }) => ({
+    name,
+    yAxis: y,
+    label: { formatter: name, position: 'insideEndTop' },
+  }))
+  return { markLine: { symbol: 'none', data } }
 }
 
 /** A stack is added up by place, not by x: each series gets every x, and where it has none it adds nothing. */
@@ -66,6 +85,7 @@ function aligned(series: readonly Series[]): readonly Series[] {
     ? [...xs].toSorted((a, b) => Number(a) - Number(b))
     : [...xs]
   return series.map(one => {
+    if (one.look !== undefined) return one
     const known = new Map(one.points)
     return { ...one, points: inOrder.map(x => [x, known.get(x) ?? 0] as const) }
   })
@@ -73,7 +93,10 @@ function aligned(series: readonly Series[]): readonly Series[] {
 
 const figureText = (value: unknown): string => (typeof value === 'number' ? numberText(value) : '—')
 
-function seriesOf({ name, points, axis = 0, look }: Series, { look: common = 'line', isStacked }: XyOptions) {
+function seriesOf(
+  { name, points, axis = 0, look, tone }: Series,
+  { look: common = 'line', isStacked }: XyOptions,
+) {
   const shown = look ?? common
   return {
     name,
@@ -83,7 +106,8 @@ function seriesOf({ name, points, axis = 0, look }: Series, { look: common = 'li
     showSymbol: points.length < 3,
     // The only bar of a range would be as wide as the chart.
     ...(shown === 'bar' && { barMaxWidth: 72 }),
-    ...(isStacked && { stack: `axis ${axis}` }),
+    ...(tone && { tone }),
+    ...(isStacked && look === undefined && { stack: `axis ${axis}` }),
     ...(shown === 'area' && { areaStyle: { opacity: 0.25 } }),
     ...(shown === 'dashed' && { lineStyle: { type: 'dashed' } }),
   }

@@ -16,6 +16,7 @@ import {
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { Picked } from './chart.tsx'
+import type { Tone } from './options.ts'
 
 use([
   AriaComponent,
@@ -54,7 +55,7 @@ interface Heard {
 export function paint(element: HTMLElement, { option, theme, shown }: Painted, heard: Heard): () => void {
   const chart = init(element, themeOf(theme, shown))
   chart.setOption({
-    ...option,
+    ...toned(option, theme),
     aria: { enabled: true, ...(shown === 'contrast' && { decal: { show: true } }) },
     // A brush asks for a toolbox, whose buttons nobody needs: dragging is always on.
     ...(heard.current.onZoom && { toolbox: { show: false } }),
@@ -71,6 +72,28 @@ export function paint(element: HTMLElement, { option, theme, shown }: Painted, h
     chart.dispose()
   }
 }
+
+/** Series that say how they are meant get the theme's colour for it. */
+function toned(option: EChartsCoreOption, theme: Theme): EChartsCoreOption {
+  const series: readonly unknown[] = Array.isArray(option.series) ? option.series : []
+  if (!series.some(toneOf)) return option
+  const colours: Readonly<Record<Tone, string>> = {
+    good: theme.colorPaletteGreenBorderActive,
+    bad: theme.colorPaletteRedBackground3,
+    neutral: theme.colorNeutralStroke1,
+  }
+  return {
+    ...option,
+    series: series.map(one => {
+      const tone = toneOf(one)
+      return tone ? { ...Object(one), color: colours[tone] } : one
+    }),
+  }
+}
+
+const TONES: readonly Tone[] = ['good', 'bad', 'neutral']
+const toneOf = (series: unknown): Tone | undefined =>
+  TONES.find(tone => tone === Reflect.get(Object(series), 'tone'))
 
 function listenForZoom(chart: ReturnType<typeof init>, heard: Heard): void {
   chart.dispatchAction({
