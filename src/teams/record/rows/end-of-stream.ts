@@ -105,11 +105,13 @@ function pathOf(network: LegNetwork | undefined): string | undefined {
   return network.localType === 'relay' || network.remoteType === 'relay' ? 'RELAY' : 'DIRECT'
 }
 
-/** First three octets of an address of four, the first 64 bits of a longer one. */
+/** The /24 of an address of four numbers, the /64 of a longer one in its canonical spelling; undefined for other texts. */
 export function networkOfAddress(address: string | undefined): string | undefined {
-  if (address === undefined) return undefined
-  const octets = /^(\d+)\.(\d+)\.(\d+)\.\d+$/.exec(address)
+  const octets = /^(\d+)\.(\d+)\.(\d+)\.\d+$/.exec(address ?? '')
   if (octets) return `${octets[1]}.${octets[2]}.${octets[3]}.0`
-  const groups = address.split('::')[0]?.split(':') ?? []
-  return address.includes(':') ? `${groups.slice(0, 4).join(':')}::` : undefined
+  if (!address?.includes(':')) return undefined
+  const known = address.split('::')[0]?.split(':') ?? []
+  const groups = [0, 1, 2, 3].map(at => known[at] || '0')
+  const host = `http://[${groups.join(':')}::]`
+  return URL.canParse(host) ? new URL(host).hostname.slice(1, -1) : undefined
 }

@@ -16,6 +16,7 @@ import { acsUser, m365User, organizer, phone } from '../../../policy/testing/peo
 import { aCall } from '../../../policy/testing/random-calls.ts'
 import { contoso, contosoOne, fabrikam } from '../../../policy/testing/world.ts'
 import { organizerRows } from '../organizer-rows.ts'
+import { networkOfAddress } from './end-of-stream.ts'
 
 const ada = { displayName: 'Ada', userPrincipalName: 'ada@contoso.example' }
 const rowsOf = (call: Call, table: string) =>
@@ -165,6 +166,20 @@ test.each([
   )
   expect(row?.AudioQuality).toBe(verdict)
   expect(row?.Verdicts).toContainEqual(expect.objectContaining({ rule: 'callAnalytics', verdict, reasons }))
+})
+
+test.each([
+  ['203.0.113.77', '203.0.113.0'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+  ['2001:db8:1:0:3:4:5:6', '2001:db8:1::'],
+  ['2001:db8::7', '2001:db8::'],
+  ['::1', '::'],
+  ['2001:DB8:0001:000A::1', '2001:db8:1:a::'],
+  ['here.local', undefined],
+  ['not:an:address', undefined],
+  [undefined, undefined],
+])('the network of %s is %s', (address, network) => {
+  expect(networkOfAddress(address)).toBe(network)
 })
 
 test('T4: no name, number or address of a person stands anywhere but in the persons’ table', () => {
