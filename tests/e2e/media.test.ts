@@ -1,6 +1,6 @@
 /** Real calls: Chromium pages on a whole server, peer to peer and through its media plane, down to the rows in KQL. */
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { invariant } from '#base'
 import { type Anteroom, type KqlRow, startForTest } from '../conformance/harness.ts'
 import { chromiumPath, HOW_TO, type MediaPeople, type Person, peopleOf } from './media-people.ts'
@@ -17,6 +17,7 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     anteroom = await startForTest({ settings: { mediaPort: 0, enforceLimits: false } })
     people = await peopleOf(anteroom)
   })
+  afterEach(() => people?.closeWindows())
   afterAll(async () => {
     await people?.[Symbol.asyncDispose]()
     await anteroom?.[Symbol.asyncDispose]()
@@ -180,7 +181,6 @@ describe.skipIf(isMissing)(isMissing ? HOW_TO : 'in Chromium', () => {
     expect(measured.map(row => `${row.ParticipantId} ${row.StreamDirection}`).sort()).toEqual(
       directions.sort(),
     )
-    for (const person of [organizer, ...guests]) await person.page.context().close()
   })
 
   test('what only a browser knows is in the record of the organizer: candidate pair, devices, figures of call quality', async () => {

@@ -286,7 +286,8 @@ test('what was told before a kill is there after it, once', async () => {
   kql = await openKql(client, server.httpOrigin, LOGS_WORKSPACE)
   await expect.poll(async () => (await rowsOf('ACSCallClientOperations', 'R2')).length, PATIENCE).toBe(1)
   // A second one would have come before what is told only now.
-  const after = await enter(stage, { kind: 'token', token: await guestToken(stage, { resource: 'R2' }) })
+  const again = { server, client }
+  const after = await enter(again, { kind: 'token', token: await guestToken(again, { resource: 'R2' }) })
   await after.request({ type: 'clientOperations', operations: [{ ...ok, name: 'Later' }] })
   const names = async () =>
     (await rowsOf('ACSCallClientOperations', 'R2')).map(row => row.OperationName).toSorted()
