@@ -64,7 +64,7 @@ describe.skipIf(isMissing)(isMissing ? `alerts: ${HOW_TO}` : 'alerts', () => {
     await page.getByRole('textbox', { name: 'Operation' }).waitFor()
     expect(await page.getByRole('textbox', { name: 'Operation' }).inputValue()).toBe('CreateIdentity')
     await page.getByLabel('Name').fill('Many identities')
-    await page.getByLabel('Threshold').fill('1')
+    await page.getByLabel('Threshold').fill('0')
     await page.getByLabel('Evaluate every').selectOption('PT1M')
     // A rule looks at whole minutes: the one that the meetings were played in must be over.
     const minutes = await portal.kql('AnteroomOperationMetrics_CL | summarize Last = max(TimeGenerated)')

@@ -20,7 +20,7 @@ describe.skipIf(isMissing)(isMissing ? `call quality: ${HOW_TO}` : 'call quality
     const tiles = page.getByRole('region', { name: 'Audio streams' })
     const figure = tiles.getByRole('link', { name: Number(own.Streams).toLocaleString('en-GB'), exact: true })
     await figure.first().waitFor()
-    await page.getByRole('img', { name: 'Daily' }).waitFor()
+    await page.getByRole('figure', { name: 'Daily' }).waitFor()
     expect(await portal.axe(page)).toEqual([])
     await figure.first().click()
     await page.getByRole('heading', { level: 1, name: 'Logs' }).waitFor()

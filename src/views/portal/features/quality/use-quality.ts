@@ -118,6 +118,8 @@ export function useChangeReport() {
     try {
       const path = `/teams/reports/${encodeURIComponent(id)}?role=${role}`
       await call(path, { audience: 'graph', method, ...(body && { body }) })
+      // What is deleted must not be asked for again.
+      if (method === 'DELETE') client.removeQueries({ queryKey: ['teams-report', id] })
       await client.invalidateQueries()
       return true
     } catch (thrown) {
