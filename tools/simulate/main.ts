@@ -84,7 +84,7 @@ async function play(scene: Scene): Promise<void> {
 async function playThere(running: { readonly origin: string; readonly caPath: string }): Promise<void> {
   console.log(`\n  Playing ${values.meetings} meetings on ${running.origin}; their hours pass in seconds.\n`)
   const speed = DAY_MS / (whole('seconds') * 1000)
-  const clock = fastClock(systemClock, { speed, behindMs: DAY_MS })
+  const clock = fastClock(systemClock, { speed, behindMs: DAY_MS, waitsStayShort: true })
   await play({ ...running, clock, serverClock: systemClock, canTimeOut: false })
 }
 
