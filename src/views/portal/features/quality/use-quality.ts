@@ -119,8 +119,9 @@ export function useChangeReport() {
       const path = `/teams/reports/${encodeURIComponent(id)}?role=${role}`
       await call(path, { audience: 'graph', method, ...(body && { body }) })
       // What is deleted must not be asked for again.
-      if (method === 'DELETE') client.removeQueries({ queryKey: ['teams-report', id] })
-      await client.invalidateQueries()
+      await client.invalidateQueries({
+        predicate: ({ queryKey: [what, of] }) => method === 'PUT' || what !== 'teams-report' || of !== id,
+      })
       return true
     } catch (thrown) {
       setProblem(asProblem(thrown))
