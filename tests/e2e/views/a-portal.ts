@@ -57,7 +57,7 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
   const errors: string[] = []
   context.on('weberror', error => void errors.push(error.error().message))
   context.on('console', message => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`)
   })
   return {
     origin: server.origin,
