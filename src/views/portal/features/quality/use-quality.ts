@@ -120,7 +120,8 @@ export function useChangeReport() {
       await call(path, { audience: 'graph', method, ...(body && { body }) })
       // What is deleted must not be asked for again.
       await client.invalidateQueries({
-        predicate: ({ queryKey: [what, of] }) => method === 'PUT' || what !== 'teams-report' || of !== id,
+        predicate: ({ queryKey }) =>
+          method === 'PUT' || !(queryKey.includes('teams-report') && queryKey.includes(id)),
       })
       return true
     } catch (thrown) {
