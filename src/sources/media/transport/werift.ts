@@ -45,6 +45,8 @@ async function open(events: TransportEvents, address: string): Promise<SecureTra
     useTcp: false,
     interfaceAddresses: { [isIpv6 ? 'udp6' : 'udp4']: address },
     additionalHostAddresses: [address],
+    // The machine's other addresses are gathered as well, but nothing listens there: their sockets are bound to ours.
+    filterCandidatePair: ({ localCandidate }) => localCandidate.host === address,
   })
   const ice = new RTCIceTransport(gatherer)
   ice.connection.iceControlling = true
@@ -75,7 +77,6 @@ class WeriftTransport implements SecureTransport {
       iceUfrag: ice.localParameters.usernameFragment,
       icePwd: ice.localParameters.password,
       fingerprint: `${fingerprint.algorithm} ${fingerprint.value}`,
-      // The machine's other addresses are gathered as well, but nothing listens there.
       candidates: ice.localCandidates
         .filter(candidate => candidate.ip === address)
         .map(candidate => `candidate:${candidate.toJSON().candidate?.replace(/^candidate:/, '')}`),
