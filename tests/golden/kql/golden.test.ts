@@ -36,7 +36,17 @@ test.each(folders.map(folder => [folder.split('/').at(-1) ?? '', folder]))('%s',
     writeFileSync(join(folder, 'rows.json'), oneRowALine(answer))
   }
   expect(sql).toBe(readFileSync(join(folder, 'query.sql'), 'utf8'))
-  expect(answer).toEqual(JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8')))
+  const expected = JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8'))
+  const inOrder = hasOrder(text) ? (table: Table) => table : withoutOrder
+  expect(inOrder(answer)).toEqual(inOrder(expected))
+})
+
+/** Tables that are united come in any order, which the engine's threads decide, unless the query says one. */
+const hasOrder = (text: string): boolean => !/\bunion\b/.test(text) || /\b(sort|order|top)\b/.test(text)
+
+const withoutOrder = <Answer extends Table>(answer: Answer): Answer => ({
+  ...answer,
+  rows: answer.rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
 })
 
 interface Table {

@@ -55,23 +55,21 @@ function startOf(unit: 'day' | 'week', value: Scalar, moved: Scalar | undefined)
     : start
 }
 
+const DAY_OF = { month: 'toDayOfMonth', year: 'toDayOfYear' }
+
+/**
+ * Start of a month or year, moved by whole ones: the start of the day less the days before it. A date made of its parts
+ * costs many times as much a row.
+ */
 function startOfMonths(unit: 'month' | 'year', value: Scalar, moved: Scalar | undefined): Scalar {
-  const months = unit === 'year' ? 12 : 1
-  const month = unit === 'year' ? raw(1) : call('toMonth', 'raw', [value])
-  const first = call('makeDateTime64', 'datetime', [
-    call('toYear', 'raw', [value]),
-    month,
-    raw(1),
-    raw(0),
-    raw(0),
-    raw(0),
-    raw(0),
-    raw(7),
-    raw('UTC'),
+  const before = call('minus', 'long', [castTo('long', call(DAY_OF[unit], 'raw', [value])), long(1)])
+  const first = call('minus', 'long', [
+    startOf('day', value, undefined),
+    call('multiply', 'long', [before, long(TICKS.day)]),
   ])
-  return moved
-    ? call('addMonths', 'datetime', [first, call('multiply', 'long', [castTo('long', moved), long(months)])])
-    : first
+  if (!moved) return first
+  const months = call('multiply', 'long', [castTo('long', moved), long(unit === 'year' ? 12 : 1)])
+  return toTicks(call('addMonths', 'datetime', [fromTicks(first), months]))
 }
 
 type Unit = 'day' | 'week' | 'month' | 'year'
@@ -85,7 +83,7 @@ function boundary(unit: Unit, edge: 'start' | 'end'): (call: FunctionCall) => Sc
     const start =
       unit === 'day' || unit === 'week'
         ? startOf(unit, date(arg(0)), offset)
-        : toTicks(startOfMonths(unit, date(arg(0)), offset))
+        : startOfMonths(unit, date(arg(0)), offset)
     return fromTicks(edge === 'start' ? start : call('minus', 'long', [start, long(1)]))
   }
 }
