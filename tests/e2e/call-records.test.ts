@@ -86,6 +86,37 @@ describe('an export of ours', () => {
   })
 })
 
+describe('T5: a specialist', () => {
+  /** What names or locates Olivia and the external user. */
+  const secrets = () => [
+    call.visitorId,
+    'olivia@contoso.example',
+    'c0117050-0000-4000-8000-0000000000a1',
+    'Olivia',
+    '127.0.0.1',
+  ]
+  const paths = () => [
+    `/v1.0/communications/callRecords/${call.callId}?$expand=sessions($expand=segments)`,
+    `/v1.0/communications/callRecords/${call.callId}/organizer_v2?`,
+    `/v1.0/communications/callRecords/${call.callId}/participants_v2?`,
+    `/v1.0/communications/callRecords/${call.callId}/sessions?$expand=segments`,
+    `/teams/find?q=${call.callId}`,
+    `/teams/find?q=${encodeURIComponent(call.shortUrl)}`,
+    '/teams/call-records?',
+  ]
+  const told = async (role: string) =>
+    Promise.all(paths().map(async path => (await ask(here, `${path}&role=${role}`)).text))
+
+  test('reads of a call what happened, and nothing that names or locates somebody', async () => {
+    const [asAdministrator, asSpecialist] = [await told('administrator'), await told('specialist')]
+    const found = (texts: readonly string[]) =>
+      secrets().filter(secret => texts.some(text => text.includes(secret)))
+    expect(found(asAdministrator)).toEqual(secrets())
+    expect(found(asSpecialist)).toEqual([])
+    expect(JSON.parse(asSpecialist[3] ?? '').value).toHaveLength(2)
+  })
+})
+
 const DIRECT = {
   id: 'e523d2ed-2966-4b6b-925b-754a88034cc5',
   version: 1,

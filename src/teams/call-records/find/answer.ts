@@ -1,4 +1,5 @@
 /** What was found → every id that goes with it, with its links; and what cannot be linked, with the reason. Pure. */
+import { rightsOf } from '#teams/record'
 import { joinUrl } from '../out/call-record.ts'
 import { textIn } from '../out/cells.ts'
 import { seenPerson } from '../out/identity.ts'
@@ -63,8 +64,10 @@ function meetingsOf(findings: Findings, { meetings }: Ports): readonly Json[] {
     const known = meetings.find(threadId)
     const own = known?.organizer.tenant === asker.tenant ? known : undefined
     const rows = teams.filter(row => textIn(row, 'MeetingId') === threadId)
+    // Ids and links that name the organizer are for roles that may know who somebody is.
+    const named = rightsOf[asker.role].identifiable ? own : undefined
     const organizer =
-      own?.organizer.user ?? rows.map(row => seenOf(row, asker).fields.OrganizerObjectId).find(Boolean)
+      named?.organizer.user ?? rows.map(row => seenOf(row, asker).fields.OrganizerObjectId).find(Boolean)
     const calls = new Set(
       [...rows, ...azure.filter(row => textIn(row, 'TeamsThreadId') === threadId)].map(row =>
         textIn(row, 'CorrelationId'),
@@ -74,13 +77,13 @@ function meetingsOf(findings: Findings, { meetings }: Ports): readonly Json[] {
       threadId,
       cqdMeetingId: threadId,
       subject: own?.subject ?? null,
-      joinWebUrl: own?.joinWebUrl ?? (organizer ? joinUrl(threadId, asker.tenant, organizer) : null),
+      joinWebUrl: named?.joinWebUrl ?? (organizer ? joinUrl(threadId, asker.tenant, organizer) : null),
       joinMeetingId: own?.joinMeetingId ?? null,
       onlineMeetingId: own?.id ?? null,
       organizer: organizer ?? null,
       calls: [...calls],
       links: {
-        ...(own && { graph: `/v1.0/users/${own.organizer.user}/onlineMeetings/${own.id}` }),
+        ...(named && { graph: `/v1.0/users/${named.organizer.user}/onlineMeetings/${named.id}` }),
         kql: `AnteroomTeamsSessions_CL | where MeetingId == '${threadId.replaceAll("'", "\\'")}'`,
         cqd: { 'Meeting Id': threadId },
       },

@@ -1,4 +1,5 @@
 /** A stored call → Graph's callRecord. */
+import { rightsOf } from '#teams/record'
 import type { Asker, CallRecordsPorts, StoredRow } from '../ports.ts'
 import { numberIn, textIn } from './cells.ts'
 import { identitySet, organizerIdentity, type SeenPerson, seenPerson } from './identity.ts'
@@ -89,7 +90,8 @@ function organizerIdOf(call: StoredCall, asker: Asker): string | undefined {
 function joinUrlOf(call: StoredCall, asker: Asker, meetings: Printing['meetings']): string | null {
   const threadId = textIn(call.sessions[0], 'MeetingId')
   if (threadId === '') return null
-  const known = meetings.find(threadId)
+  // The link names the organizer: it is for whom it would not identify anybody to.
+  const known = rightsOf[asker.role].identifiable ? meetings.find(threadId) : undefined
   if (known && known.organizer.tenant === asker.tenant) return known.joinWebUrl
   const organizer = organizerIdOf(call, asker)
   return organizer === undefined ? null : joinUrl(threadId, asker.tenant, organizer)
