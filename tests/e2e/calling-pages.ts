@@ -9,6 +9,11 @@ import { chromiumPath, FLAGS } from './chat-browser.ts'
 import { MEDIA_FLAGS } from './media-people.ts'
 
 /** What the app on a page has seen. */
+interface Reported {
+  readonly send: readonly Record<string, unknown>[]
+  readonly receive: readonly { readonly bitrate?: number }[]
+}
+
 export interface Look {
   readonly states: readonly string[]
   readonly people: readonly string[]
@@ -29,7 +34,8 @@ export interface Look {
   readonly calls: number
   readonly statistics: number
   readonly diagnostics: readonly { readonly diagnostic: string; readonly value: number | boolean }[]
-  readonly report?: { readonly audio: { readonly send: readonly Record<string, unknown>[] } }
+  /** As the statistics of the call report it. */
+  readonly report?: { readonly audio: Reported; readonly video: Reported }
   /** Size of what is shown, by `<name>/<Video|ScreenSharing>`; null before the first picture. */
   readonly pictures: Readonly<Record<string, string | null>>
 }

@@ -93,6 +93,8 @@ export interface PlaneWindow {
   readonly videoFrameRate?: number
   readonly videoBitRate?: PlaneSpread
   readonly recvResolutionHeight?: number
+  /** bit/s of media, over the whole window. */
+  readonly bitRate?: number
 }
 
 /**

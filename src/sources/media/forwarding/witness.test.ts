@@ -44,6 +44,8 @@ test('witness: the row of the hop to us has its loss, packets and round trip by 
   expect(report).toMatchObject({ participantId: 'alice', id: 5, codec: 'OPUS', transport: 'UDP' })
   expect(report?.window.packets).toBe(450)
   expect(report?.window.seconds).toBe(10)
+  // Each packet carries two bytes.
+  expect(report?.window.bitRate).toBe((8 * 450 * 2) / 10)
   expect(report?.window.packetLossRate).toBeCloseTo(0.1, 2)
   expect(report?.window.roundTripTime?.avg).toBeCloseTo(50, 1)
   expect(report?.window.jitter?.max).toBeLessThan(1)

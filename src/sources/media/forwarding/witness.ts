@@ -41,6 +41,7 @@ export class Witness {
   #packets = 0
   #frames = 0
   #bytes = 0
+  #windowBytes = 0
   #height: number | undefined
 
   constructor(kind: MediaKind, now: number) {
@@ -65,6 +66,7 @@ export class Witness {
     if (this.#kind !== 'audio' && now > this.#lastSecond) {
       this.#bitRates.add((8000 * this.#bytes) / (now - this.#lastSecond))
     }
+    this.#windowBytes += this.#bytes
     this.#bytes = 0
     this.#lastSecond = now
   }
@@ -74,6 +76,7 @@ export class Witness {
     const seconds = (now - this.#since) / 1000
     const packets = this.#packets
     const frames = this.#frames
+    const bytes = this.#windowBytes + this.#bytes
     const window = {
       roundTripTime: this.roundTrips.take(),
       jitter: this.jitters.take(),
@@ -83,10 +86,12 @@ export class Witness {
     this.#since = now
     this.#packets = 0
     this.#frames = 0
+    this.#windowBytes = -this.#bytes
     if (packets === 0 || seconds <= 0) return undefined
     return {
       seconds,
       packets,
+      bitRate: (8 * bytes) / seconds,
       ...(interval.expected > 0 && {
         packetLossRate: lossRatio(interval),
         packetsExpected: interval.expected,
@@ -112,6 +117,7 @@ export function mergeLayers(windows: readonly [PlaneWindow, ...PlaneWindow[]]): 
     ...first,
     seconds: most(window => window.seconds),
     packets,
+    bitRate: sum(window => window.bitRate),
     ...(expected > 0 && {
       packetsExpected: expected,
       packetLossRate: sum(window => (window.packetLossRate ?? 0) * (window.packetsExpected ?? 0)) / expected,

@@ -99,6 +99,9 @@ test('what a client sends: loss and jitter as the server counted them, who recei
         jitterMax: 6,
         packetLossRateAvg: expect.closeTo(0.2, 9),
         packetLossRateMax: 0.25,
+        networkJitterAvg: 4,
+        networkJitterMax: 4,
+        networkJitterMin: 4,
       },
     },
   ])

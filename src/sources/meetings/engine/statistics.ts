@@ -239,7 +239,7 @@ function asReceived(tally: StreamTally, witness: StreamTally | undefined): Strea
     const sum = witness.sums[measure]
     if (isReceivers && sum) sums[measure] = sum
   }
-  return { ...tally, sums }
+  return { ...tally, sums, networkJitter: witness.networkJitter ?? tally.networkJitter }
 }
 
 function streamOf(tally: StreamTally): Stream {
