@@ -16,8 +16,8 @@ import {
   type Workspace,
   type WorkspaceRow,
 } from '#workspace'
+import { KILLS } from '../long.ts'
 
-const KILLS = 20
 const ROWS_A_BATCH = 400
 
 /** Time runs a hundred times as fast for the supervisor, so that each short life counts as a long one. */
@@ -83,7 +83,7 @@ const untilReady = (engine: Engine, restarts: number) =>
     .poll(() => engine.health(), { timeout: 30_000, interval: 20 })
     .toMatchObject({ state: 'ready', restarts })
 
-test('invariant 5: every row is there exactly once after 20 kills in the middle of appends', {
+test(`invariant 5: every row is there exactly once after ${KILLS} kills in the middle of appends`, {
   timeout: 120_000,
 }, async () => {
   const engine = await anEngine({ clock: fastClock })

@@ -9,9 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { seededRandom } from '#base'
+import { KILLS } from '../long.ts'
 import { openWay } from './journal-owner.ts'
 
-const KILLS = 20
 const OWNER = fileURLToPath(new URL('./journal-owner.ts', import.meta.url))
 
 /** One life of a server: works until it is killed in the middle. Answers the facts it was told are safe. */
@@ -30,7 +30,7 @@ async function liveAndDie(folder: string, life: number, ms: number): Promise<str
   return told
 }
 
-test('every acknowledged fact is a row exactly once after 20 kills of the server', {
+test(`every acknowledged fact is a row exactly once after ${KILLS} kills of the server`, {
   timeout: 180_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anteroom-journal-'))

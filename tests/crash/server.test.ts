@@ -14,9 +14,9 @@ import { startForTest } from '../conformance/harness.ts'
 import { accessKeyOf, type Client, type KqlRow, openClient, openKql } from '../e2e/client.ts'
 import { childrenOf } from '../e2e/process-tree.ts'
 import { type ServerProcess, startServer } from '../e2e/server-process.ts'
+import { KILLS } from '../long.ts'
 import { type Loaded, startLoad } from './server-load.ts'
 
-const KILLS = 20
 /** Rates of Azure are off: the load is to be as dense as the machine allows. */
 const FLAGS = ['--enforce-limits=false']
 
@@ -52,7 +52,7 @@ async function expectExactlyOnce(server: Loaded, acknowledged: ReadonlyMap<strin
   expect(others).toEqual([])
 }
 
-test('20 kills of the server under load: every acknowledged operation is one row', {
+test(`${KILLS} kills of the server under load: every acknowledged operation is one row`, {
   timeout: 240_000,
 }, async () => {
   const folder = await aFolder()
@@ -71,7 +71,7 @@ test('20 kills of the server under load: every acknowledged operation is one row
   await expectExactlyOnce(await aServer(folder), acknowledged)
 })
 
-test('20 kills of the engine under load: no caller notices, every acknowledged operation is one row', {
+test(`${KILLS} kills of the engine under load: no caller notices, every acknowledged operation is one row`, {
   timeout: 240_000,
 }, async () => {
   const anteroom = await startForTest({ settings: { enforceLimits: false } })

@@ -2,22 +2,20 @@
  * The portal in a real browser on a real server with a few played meetings: what every page's test starts from.
  * One server a test file; Chromium absent: the tests skip with how to install it.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { chromiumPath, FLAGS } from '../chat-browser.ts'
 import { startServer } from '../server-process.ts'
+import { copyPlayed } from './played-folder.ts'
 
 export { chromiumPath, HOW_TO } from '../chat-browser.ts'
 
 export interface PortalOptions {
-  /** How many meetings are played before the tests; 0: an empty system. */
-  readonly meetings?: number
+  /** Whether meetings were played before; absent: an empty system. */
+  readonly isPlayed?: boolean
   /** Flags of the server, as on the command line. */
   readonly flags?: readonly string[]
   /** Width of the window in CSS pixels; absent: 1440. */
@@ -43,15 +41,15 @@ export interface Portal extends AsyncDisposable {
   axe(page: Page): Promise<readonly string[]>
 }
 
-const DEMO = fileURLToPath(new URL('../../../tools/simulate/main.ts', import.meta.url))
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const WORKSPACE = '10600000-0000-4000-8000-0000000000c0'
 
 export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
-  const { meetings = 6, flags = [], width = 1440, chromium: more = [] } = options
-  const folder = await mkdtemp(join(tmpdir(), 'anteroom-portal-'))
+  const { isPlayed = false, flags = [], width = 1440, chromium: more = [] } = options
+  const parent = await mkdtemp(join(tmpdir(), 'anteroom-portal-'))
+  const folder = join(parent, 'data')
+  if (isPlayed) await copyPlayed(folder)
   const server = await startServer(folder, flags)
-  if (meetings > 0) await play(folder, meetings)
   const browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: [...FLAGS, ...more] })
   const context = await browser.newContext({ viewport: { width, height: 900 }, ignoreHTTPSErrors: true })
   const errors: string[] = []
@@ -76,17 +74,9 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await server[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
+      await rm(parent, { recursive: true, force: true })
     },
   }
-}
-
-/** Plays on the running server, in seconds. */
-async function play(folder: string, meetings: number): Promise<void> {
-  const flags = ['--data', folder, '--meetings', String(meetings), '--seconds', '8', '--exit']
-  const child = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`the demo ended with ${code}`)
 }
 
 async function askKql(context: BrowserContext, origin: string, text: string): Promise<readonly KqlRow[]> {

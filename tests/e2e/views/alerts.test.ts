@@ -12,7 +12,7 @@ describe.skipIf(isMissing)(isMissing ? `alerts: ${HOW_TO}` : 'alerts', () => {
     told = resolve
   })
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 3 })
+    portal = await aPortal({ isPlayed: true })
     receiver = createServer(async (request, response) => {
       const parts: string[] = []
       for await (const part of request) parts.push(String(part))

@@ -7,7 +7,7 @@ describe.skipIf(isMissing)(isMissing ? `calls, guests, why: ${HOW_TO}` : 'calls,
   let portal: Portal
   let call = ''
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 8 })
+    portal = await aPortal({ isPlayed: true })
     const biggest = 'ACSCallSummary | summarize n = dcount(ParticipantId) by CorrelationId | top 1 by n'
     call = String((await portal.kql(biggest))[0]?.CorrelationId)
   })

@@ -8,7 +8,7 @@ const describeOrTell = (title: string, body: () => void) =>
 describeOrTell('home with meetings behind it', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 8 })
+    portal = await aPortal({ isPlayed: true })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 
@@ -42,7 +42,7 @@ describeOrTell('home with meetings behind it', () => {
 describeOrTell('the first run', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 0 })
+    portal = await aPortal()
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 

@@ -8,7 +8,7 @@ const isMissing = chromiumPath === undefined
 describe.skipIf(isMissing)(isMissing ? `insights and logs: ${HOW_TO}` : 'insights and logs', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 6 })
+    portal = await aPortal({ isPlayed: true })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 

@@ -10,7 +10,7 @@ const PATIENCE = { timeout: 60_000 }
 describe.skipIf(isMissing)(isMissing ? `the join page: ${HOW_TO}` : 'the join page', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 0, flags: ['--media-port', '0'], chromium: MEDIA_FLAGS })
+    portal = await aPortal({ flags: ['--media-port', '0'], chromium: MEDIA_FLAGS })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 

@@ -15,7 +15,7 @@ async function figuresShown(page: Page): Promise<number> {
 describe.skipIf(isMissing)(isMissing ? `metrics, settings, dashboards: ${HOW_TO}` : 'monitoring', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 4 })
+    portal = await aPortal({ isPlayed: true })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 

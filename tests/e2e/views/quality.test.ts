@@ -10,7 +10,7 @@ const CURRENT = `AnteroomTeamsStreams_CL
 describe.skipIf(isMissing)(isMissing ? `call quality: ${HOW_TO}` : 'call quality', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 6 })
+    portal = await aPortal({ isPlayed: true })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 

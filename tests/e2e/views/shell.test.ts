@@ -20,7 +20,7 @@ test('the first screen loads at most 350 kB of script, compressed', () => {
 describe.skipIf(isMissing)(isMissing ? `the frame: ${HOW_TO}` : 'the frame', () => {
   let portal: Portal
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 0, width: 390 })
+    portal = await aPortal({ width: 390 })
   })
   afterAll(() => portal[Symbol.asyncDispose]())
 
