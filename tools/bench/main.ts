@@ -17,6 +17,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   media: async () => (await import('./media.ts')).benchMedia,
   kql: async () => (await import('./kql.ts')).benchKql,
   teams: async () => (await import('./teams.ts')).benchTeams,
+  pages: async () => (await import('./pages.ts')).benchPages,
 }
 
 const wanted = process.argv.slice(2)
