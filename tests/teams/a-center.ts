@@ -14,6 +14,9 @@ import { aWorkspace, type TestWorkspace } from './a-workspace.ts'
 export const OLIVIA = 'c0117050-0000-4000-8000-0000000000a1'
 export const CARL = 'c0117050-0000-4000-8000-0000000000a2'
 export const FRANK = 'fab41ca0-0000-4000-8000-0000000000a1'
+/** Of the one meeting that was set up here. */
+export const SHORT_LINK = 'https://teams.microsoft.com/meet/2712345678901?p=abc'
+export const THREAD = '19:meeting_call-one@thread.v2'
 
 const seed: Seed = {
   tenants: [
@@ -59,12 +62,14 @@ export async function aCenter(labels: LabelPolicy = 'anonymous'): Promise<TestCe
   const listeners: ((change: LiveChange) => void)[] = []
   const meetings = {
     snapshot: (): readonly LiveCallView[] => [],
+    soFar: () => undefined,
     onChange: (listener: (change: LiveChange) => void) => {
       listeners.push(listener)
       return () => {}
     },
   }
-  const routes = routeTable([centerSurface({ reading, directory, meetings, clock })])
+  const known = { find: (reference: string) => (reference === SHORT_LINK ? { threadId: THREAD } : undefined) }
+  const routes = routeTable([centerSurface({ reading, directory, meetings, clock, known })])
   const get: TestCenter['get'] = async (path, { tenant = contoso, role } = {}) => {
     const [plain = '', search = ''] = path.split('?')
     const match = routes.match('GET', plain.split('/').filter(Boolean).map(decodeURIComponent))

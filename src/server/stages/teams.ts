@@ -3,7 +3,7 @@ import type { Clock, Ids, Log, Surface } from '#base'
 import type { Directory } from '#directory'
 import type { QueryService } from '#query/logs'
 import { type ArmId, type Fact, type LogRecord, TEAMS_STREAMS, type TenantId } from '#records'
-import type { Meetings } from '#sources/meetings'
+import { type Meetings, meetingFor } from '#sources/meetings'
 import type { State } from '#state'
 import { centerSurface } from '#teams/center'
 import { cqdSurface } from '#teams/cqd'
@@ -58,7 +58,13 @@ export function teamsSurfaces(needs: SurfaceNeeds): readonly Surface[] {
   return [
     readerSurface(reading),
     cqdSurface({ reading, clock }),
-    centerSurface({ reading, directory, meetings, clock }),
+    centerSurface({
+      reading,
+      directory,
+      meetings,
+      clock,
+      known: { find: reference => meetingFor(state, reference) },
+    }),
     reportsSurface({ state, reading, clock }),
   ]
 }

@@ -286,7 +286,12 @@ export interface LiveParticipant {
   readonly since: string
   readonly leaveTime: string | null
   readonly lobby: LobbyStay | null
+  /** With the version of its SDK, where it tells one. */
   readonly client: string
+  readonly platform: string
+  /** The microphone. */
+  readonly device: string
+  readonly network: string
   readonly shows: { readonly muted: boolean; readonly camera: boolean; readonly screen: boolean }
   readonly isReconnecting: boolean
   readonly series: readonly LiveSeries[]

@@ -1,8 +1,16 @@
 /** The administration API over a real engine: who sees whom, nothing of another tenant, every list whole. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ApiError } from '#base'
-import { type Call, callId, TEAMS_PERSONS, TEAMS_SESSIONS } from '#records'
-import { aCenter, CARL, FRANK, OLIVIA, type TestCenter } from '../../../tests/teams/a-center.ts'
+import { type Call, callId, TEAMS_NETWORKS, TEAMS_PERSONS, TEAMS_SESSIONS } from '#records'
+import {
+  aCenter,
+  CARL,
+  FRANK,
+  OLIVIA,
+  SHORT_LINK,
+  type TestCenter,
+  THREAD,
+} from '../../../tests/teams/a-center.ts'
 import { aDirectCall, aMeeting, aStream } from '../../policy/testing/calls.ts'
 import { acsUser, anonymous, m365User, organizer, phone } from '../../policy/testing/people.ts'
 import { contoso, contosoOne, fabrikam, northwindOne } from '../../policy/testing/world.ts'
@@ -50,15 +58,23 @@ const badly = [
   { ...aStream('Outbound', 'Audio'), quality: { roundTripTimeAvg: 80, packetLossRateAvg: 0.06 } },
 ]
 
+/** Everybody on the network of one office. */
+const inOffice = (call: Call): Call => ({
+  ...call,
+  legs: call.legs.map(leg => ({ ...leg, network: { subnet: '10.1.2.0' } })),
+})
+
 const first = () =>
   named(
-    aMeeting({ organizer: contoso })
-      .joins(olivia)
-      .joinsThroughLobby(ada, badly)
-      .waitsInVain(bo)
-      .joins({ ...phone(), identity: { kind: 'phone', number: '+14255550123' } })
-      .joins(anonymous({ name: 'visitor' }))
-      .done(),
+    inOffice(
+      aMeeting({ organizer: contoso })
+        .joins(olivia)
+        .joinsThroughLobby(ada, badly)
+        .waitsInVain(bo)
+        .joins({ ...phone(), identity: { kind: 'phone', number: '+14255550123' } })
+        .joins(anonymous({ name: 'visitor' }))
+        .done(),
+    ),
     'call-one',
   )
 const second = () =>
@@ -97,7 +113,8 @@ describe('users', () => {
 
   test.each([
     ['call-one'],
-    ['19:meeting_call-one@thread.v2'],
+    [THREAD],
+    [SHORT_LINK],
     ['https://teams.microsoft.com/l/meetup-join/19%3ameeting_call-one%40thread.v2/0?context=%7b%7d'],
   ])('%s finds the meeting', async search => {
     const { found } = await users(`?search=${encodeURIComponent(search)}`)
@@ -275,6 +292,29 @@ describe('a session', () => {
       'Video capture device',
     ])
     expect(page.debug?.map(({ title }) => title)).toContain('Session')
+  })
+
+  test('is in the building that the tenant’s file has for its network', async () => {
+    const place = async () => {
+      const { overview } = await session('administrator')
+      const facts = overview.connectivity.find(({ title }) => title === 'Addresses')?.facts ?? []
+      return ['Subnet', 'Building', 'Inside the corporate network'].map(
+        name => facts.find(fact => fact.name === name)?.value,
+      )
+    }
+    expect(await place()).toEqual(['10.1.2.0', null, 'Outside'])
+    const file = { OrganizerTenantId: contoso, FileId: 'file' }
+    const network = {
+      ...file,
+      Subnet: '10.1.2.0',
+      BuildingName: 'Main',
+      InsideCorp: true,
+      ExpressRoute: false,
+      Vpn: false,
+      ValidFrom: '2026-01-01T00:00:00.000Z',
+    }
+    await center.workspace.put(TEAMS_NETWORKS, center.clock.now(), [network, { ...file, Subnet: '' }])
+    expect(await place()).toEqual(['10.1.2.0', 'Main', 'Inside'])
   })
 
   test('T10: a specialist has the overview, and no more', async () => {

@@ -1,7 +1,7 @@
 /** What every answer is made from: who asks, how they look at people, and the rows of their tenant. */
 import type { Clock, HttpReply, HttpRequest } from '#base'
 import type { Directory } from '#directory'
-import type { TenantId } from '#records'
+import type { Call, TenantId } from '#records'
 import type { Reader, TeamsReading } from '#teams/reading'
 import type { Row } from './cells.ts'
 import { csvOf, jsonOf, type Sheet } from './csv.ts'
@@ -12,7 +12,11 @@ import type { LiveLooking } from './live/shape-live.ts'
 export interface Center {
   readonly reading: TeamsReading
   readonly directory: Pick<Directory, 'users' | 'user' | 'meetingSettings'>
+  /** A meeting that was set up here, by its link, its thread or the digits of its id. */
+  readonly known: { find(reference: string): { readonly threadId: string } | undefined }
   readonly live: LiveHistory
+  /** A running call as it would be on record now. */
+  readonly soFar: (callId: string) => Call | undefined
   readonly clock: Clock
 }
 

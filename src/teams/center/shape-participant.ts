@@ -47,7 +47,7 @@ export function lobbyOf(row: Row): LobbyStay | null {
   return { enteredTime: enteredTime ?? text(row, 'StartTime'), seconds: count(row, 'LobbySeconds'), outcome }
 }
 
-const deviceOf = (row: Row): string => String(bag(row, 'Details')['Capture Dev'] ?? '')
+export const deviceOf = (row: Row): string => String(bag(row, 'Details')['Capture Dev'] ?? '')
 
 const CLIENTS: Readonly<Record<string, string>> = {
   teams: 'Microsoft Teams',

@@ -9,7 +9,9 @@ import { getMeeting, getSession, listMeetings } from './meetings.ts'
 import { getUser, listPast, listRecent } from './one-user.ts'
 import { listUsers } from './users.ts'
 
-export interface CenterOptions extends Omit<Center, 'live'>, Pick<LiveHistoryOptions, 'meetings'> {}
+export interface CenterOptions extends Omit<Center, 'live' | 'soFar'> {
+  readonly meetings: LiveHistoryOptions['meetings'] & Pick<Center, 'soFar'>
+}
 
 type Answering = (asking: Asking) => Promise<HttpReply> | HttpReply
 
@@ -27,7 +29,8 @@ const ANSWERS: readonly (readonly [id: string, path: string, answer: Answering])
 ]
 
 export function centerSurface({ meetings, ...options }: CenterOptions): Surface {
-  const center: Center = { ...options, live: openLiveHistory({ meetings, clock: options.clock }) }
+  const live = openLiveHistory({ meetings, clock: options.clock })
+  const center: Center = { ...options, live, soFar: callId => meetings.soFar(callId) }
   return {
     name: 'teams-center',
     access: { kind: 'entra', audiences: TEAMS_AUDIENCES },

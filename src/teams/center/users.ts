@@ -91,7 +91,8 @@ const FOUND: Omit<ListRequest, 'where' | 'orderBy'> = { skip: 0, top: MOST_FOUND
 
 /** Meetings by call id, thread id or link; guests by their ids, and by name where names are shown at all. */
 async function findElsewhere(asking: Asking, { text: sought, ids, rawIds }: SearchText): Promise<Found> {
-  const { tenant, looking, rows } = asking
+  const { tenant, looking, rows, center } = asking
+  const thread = center.known.find(sought)?.threadId
   const stored = rawIds.length > 0 ? await rows(keysOf(tenant, rawIds)) : []
   const keys = [
     ...new Set([
@@ -104,7 +105,8 @@ async function findElsewhere(asking: Asking, { text: sought, ids, rawIds }: Sear
   const people = byName
     ? `PersonKey in (${kqlTexts(keys)}) or PersonKey in ((Sessions | join kind=inner (Persons | where DisplayName contains ${kqlText(sought)} | project CorrelationId, ParticipantId) on CorrelationId, ParticipantId | project PersonKey))`
     : `PersonKey in (${kqlTexts(keys)})`
-  const meetings = `CorrelationId in (${kqlTexts(ids)}) or MeetingId in (${kqlTexts(ids)})`
+  const threads = thread === undefined ? ids : [...ids, thread]
+  const meetings = `CorrelationId in (${kqlTexts(ids)}) or MeetingId in (${kqlTexts(threads)})`
   const [foundMeetings, guests] = await Promise.all([
     meetingsOf(asking, { ...FOUND, where: [meetings], orderBy: orderOf(MEETINGS, 'CallStartTime desc') }),
     guestsOf(asking, { ...FOUND, where: [people], orderBy: orderOf(GUESTS, 'LastSeen desc') }),

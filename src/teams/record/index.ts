@@ -27,5 +27,5 @@ export {
 export { type OrganizerOptions, organizerRows } from './organizer-rows.ts'
 export { personKey } from './person-key.ts'
 export { isTeamsRole, narrowerRole, type Rights, rightsOf } from './roles.ts'
-export { networkOfAddress } from './rows/end-of-stream.ts'
+export { networkName, networkOfAddress } from './rows/end-of-stream.ts'
 export type { KnownPerson } from './rows/sight.ts'

@@ -11,7 +11,7 @@ describe.skipIf(isMissing)(isMissing ? `Teams administration: ${HOW_TO}` : 'Team
   let portal: Portal
   let ended: Played
   beforeAll(async () => {
-    portal = await aPortal({ meetings: 0 })
+    portal = await aPortal()
     ended = await aMeeting(portal)
     await ended.hear()
     await ended.close()
@@ -92,9 +92,11 @@ describe.skipIf(isMissing)(isMissing ? `Teams administration: ${HOW_TO}` : 'Team
     await page.getByRole('figure', { name: 'Audio stream details (inbound)' }).waitFor()
     await page.getByRole('button', { name: 'Show Audio stream details (inbound) as table' }).click()
     await page.getByRole('cell', { name: '20' }).first().waitFor()
+    for (const told of ['Desk microphone', 'Wifi', '10.1.2.3']) await page.getByText(told).waitFor()
     expect(await portal.axe(page)).toEqual([])
     await running.close()
     await page.getByText('Ended').first().waitFor()
+    await page.getByText('Desk microphone').waitFor()
     expect(portal.errors).toEqual([])
   })
 })
@@ -103,7 +105,7 @@ interface Played {
   readonly callId: string
   /** Participant id of the guest who was let in. */
   readonly guest: string
-  /** The guest's client tells what it measured: a fifth of what comes is lost. */
+  /** The guest's client tells where it is and what it measured: a fifth of what comes is lost. */
   hear(): Promise<void>
   close(): Promise<void>
 }
@@ -125,7 +127,14 @@ async function aMeeting({ httpOrigin }: Portal): Promise<Played> {
   return {
     callId: String(callId),
     guest: adas,
-    hear: () => ada.sendStatistics([{ ...stream, direction: 'Inbound', window }]),
+    hear: async () => {
+      await ada.request({
+        type: 'environment',
+        network: { connection: 'wifi', localAddress: '10.1.2.3' },
+        hardware: { captureDevice: 'Desk microphone' },
+      })
+      await ada.sendStatistics([{ ...stream, direction: 'Inbound', window }])
+    },
     close: async () => {
       await olivia.request({ type: 'endForAll' })
       olivia.close()

@@ -1,7 +1,7 @@
 /** What running meetings leave behind: whole from the first window, bounded, gone a day after the end. */
 import { expect, test } from 'vitest'
 import { manualClock } from '#base'
-import { type CallScene, tenantId } from '#records'
+import { type CallScene, type TeamsRole, tenantId } from '#records'
 import type { LiveCallView, LiveChange, LiveParticipantView } from '#sources/meetings'
 import { KEPT_HOURS, openLiveHistory } from './live-history.ts'
 import { liveMeeting } from './shape-live.ts'
@@ -77,6 +77,38 @@ test('an external user has a point for each window, told once however often it i
   const shown = call && liveMeeting(call, looking(t0), { hasSeries: true })
   expect(shown?.participants[0]?.series[0]?.points.map(({ jitter }) => jitter)).toEqual([10, 10, 10])
   expect(shown?.participants[0]?.who.label).toBe('Anonymous user')
+})
+
+test('T5: client, system and network are shown to all roles, the address not to a specialist', () => {
+  const { clock, history, tell } = aHistory()
+  tell('c', guest('connected', clock.now()))
+  const surroundings = new Map([
+    [
+      'p',
+      {
+        version: '1.46.1',
+        platform: 'Windows 10',
+        device: 'Headset',
+        network: 'Wifi',
+        addresses: { LocalAddress: '10.1.2.3', ReflexiveAddress: '' },
+      },
+    ],
+  ])
+  const seen = (role: TeamsRole) => {
+    const call = history.call('c')
+    const shown = { hasSeries: false, surroundings }
+    return call && liveMeeting(call, { ...looking(clock.now()), role }, shown).participants[0]
+  }
+  const shown = {
+    client: 'Communication Services 1.46.1',
+    platform: 'Windows 10',
+    device: 'Headset',
+    network: 'Wifi',
+  }
+  expect(seen('administrator')).toMatchObject({ ...shown, who: { fields: { LocalAddress: '10.1.2.3' } } })
+  const masked = seen('specialist')
+  expect(masked).toMatchObject({ ...shown, who: { withheld: { LocalAddress: { rule: 'T5' } } } })
+  expect(JSON.stringify(masked)).not.toContain('10.1.2.3')
 })
 
 test('the lobby: waiting with its rule, then admitted after the time it took', () => {

@@ -3,9 +3,11 @@ import { type HttpReply, toIso } from '#base'
 import type { LiveMeeting, MeetingPage, Participant } from '../answers.ts'
 import { type Asking, ok } from '../center.ts'
 import { noCharts } from '../errors.ts'
+import { participantsOf } from '../questions/meetings.ts'
 import { organizerOf } from '../shape-who.ts'
 import type { KeptCall } from './live-history.ts'
 import { liveMeeting } from './shape-live.ts'
+import { ofRunning, ofStored, type SurroundingsOf } from './surroundings.ts'
 
 /** `?ended=yes` adds those that are over. */
 export function listRunning(asking: Asking): HttpReply {
@@ -17,16 +19,25 @@ export function listRunning(asking: Asking): HttpReply {
   return ok({ value })
 }
 
-export function getLive(asking: Asking): HttpReply {
-  const call = ownCall(asking, asking.request.params.callId ?? '')
-  if (!call) throw noCharts(asking.request.params.callId ?? '')
-  return ok(liveMeeting(call, asking.looking, { hasSeries: true }))
+export async function getLive(asking: Asking): Promise<HttpReply> {
+  const { callId = '' } = asking.request.params
+  const call = ownCall(asking, callId)
+  if (!call) throw noCharts(callId)
+  const surroundings = await surroundingsOf(call, asking)
+  return ok(liveMeeting(call, asking.looking, { hasSeries: true, surroundings }))
 }
+
+const surroundingsOf = async (
+  { callId, end }: KeptCall,
+  { center, tenant, rows }: Asking,
+): Promise<SurroundingsOf> =>
+  end === undefined ? ofRunning(center.soFar(callId)) : ofStored(await rows(participantsOf(tenant, callId)))
 
 /** The page of a meeting that is not on record yet. */
 export function runningMeeting(asking: Asking, callId: string): MeetingPage | undefined {
   const call = ownCall(asking, callId)
-  return call && pageOf(liveMeeting(call, asking.looking, { hasSeries: false }), call, asking)
+  const surroundings = ofRunning(asking.center.soFar(callId))
+  return call && pageOf(liveMeeting(call, asking.looking, { hasSeries: false, surroundings }), call, asking)
 }
 
 export const ownCalls = (asking: Asking): readonly KeptCall[] =>
@@ -67,10 +78,10 @@ function pageOf(live: LiveMeeting, { scene, start }: KeptCall, { looking, tenant
         leaveTime: one.leaveTime,
         durationSeconds: 0,
         lobby: one.lobby,
-        device: '',
+        device: one.device,
         client: one.client,
-        platform: '',
-        network: '',
+        platform: one.platform,
+        network: one.network,
         audioQuality: 'Unavailable',
         why: 'Rated when the meeting has ended; its live charts show how it goes now.',
         verdicts: [],

@@ -6,6 +6,7 @@ import { personKey } from '#teams/record'
 import type { LiveMeeting, LiveParticipant, LivePoint, LiveSeries, LobbyStay } from '../answers.ts'
 import { type Looking, whoOf } from '../shape-who.ts'
 import { KEPT_HOURS, type KeptCall, type KeptParticipant, type KeptSeries } from './live-history.ts'
+import type { SurroundingsOf } from './surroundings.ts'
 
 export interface LiveLooking extends Looking {
   readonly tenant: string
@@ -15,11 +16,12 @@ export interface LiveLooking extends Looking {
 
 const HOUR = 3_600_000
 
-export function liveMeeting(
-  call: KeptCall,
-  looking: LiveLooking,
-  { hasSeries }: { readonly hasSeries: boolean },
-): LiveMeeting {
+interface Shown {
+  readonly hasSeries: boolean
+  readonly surroundings?: SurroundingsOf
+}
+
+export function liveMeeting(call: KeptCall, looking: LiveLooking, shown: Shown): LiveMeeting {
   const from = Math.max(call.start, (call.end ?? looking.now) - KEPT_HOURS * HOUR)
   return {
     callId: call.callId,
@@ -27,22 +29,30 @@ export function liveMeeting(
     startTime: toIso(call.start),
     endTime: call.end === undefined ? null : toIso(call.end),
     status: call.end === undefined ? 'In progress' : 'Ended',
-    participants: [...call.participants.values()].map(one => liveParticipant(one, looking, hasSeries)),
+    participants: [...call.participants.values()].map(one => liveParticipant(one, looking, shown)),
     keptFrom: toIso(from),
   }
 }
 
-function liveParticipant(kept: KeptParticipant, looking: LiveLooking, hasSeries: boolean): LiveParticipant {
+function liveParticipant(
+  kept: KeptParticipant,
+  looking: LiveLooking,
+  { hasSeries, surroundings }: Shown,
+): LiveParticipant {
   const { view, left, connected, came } = kept
+  const around = surroundings?.get(view.participantId)
   return {
     participantId: view.participantId,
-    who: whoOf(rowOf(kept, looking), looking),
+    who: whoOf({ ...rowOf(kept, looking), ...around?.addresses }, looking),
     role: view.role ?? '',
     status: left !== undefined ? 'Left' : view.state === 'inLobby' ? 'In lobby' : 'In meeting',
     since: toIso(connected ?? came),
     leaveTime: left === undefined ? null : toIso(left),
     lobby: lobbyOf(kept, looking.now),
-    client: CLIENTS[view.client] ?? view.client,
+    client: [CLIENTS[view.client] ?? view.client, around?.version].filter(Boolean).join(' '),
+    device: around?.device ?? '',
+    platform: around?.platform ?? '',
+    network: around?.network ?? '',
     shows: view.shows,
     isReconnecting: view.isReconnecting,
     series: hasSeries ? [...kept.series.values()].map(seriesOf) : [],

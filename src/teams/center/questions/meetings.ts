@@ -1,5 +1,6 @@
 /** What is asked about meetings, those who took part, and their connections. */
 import { TEAMS_FEEDBACK, type TenantId } from '#records'
+import { networkLookup } from '#teams/networks'
 import { instant, kqlText, kqlTexts, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
 import { IS_GUEST, letSessions, letStreams, pageOf, TURNED_AWAY, withPersons } from './common.ts'
 
@@ -21,10 +22,13 @@ export const sessionOf = (tenant: TenantId, call: string, participant: string): 
 let Those = Sessions | where CorrelationId == ${kqlText(call)} and (ParticipantId == ${kqlText(participant)} or PeerParticipantId == ${kqlText(participant)});
 ${withPersons('Those')}`
 
+/** Each end with what the building file knows of its network. */
 export const streamsOf = (tenant: TenantId, call: string, participant: string): string =>
   `${letStreams(tenant)}
 Streams
 | where CorrelationId == ${kqlText(call)} and ParticipantId == ${kqlText(participant)} and isnotempty(MediaType)
+${networkLookup('First', tenant).kql}
+${networkLookup('Second', tenant).kql}
 | order by MediaType asc, StreamDirection asc, StreamId asc`
 
 export const feedbackOf = (tenant: TenantId, call: string, participant: string): string =>

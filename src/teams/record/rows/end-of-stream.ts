@@ -28,7 +28,8 @@ const USER_TYPES: Readonly<Record<Leg['identity']['kind'], string>> = {
 /** `User`, `Anonymous`, `PSTN` or `Application`: Communication Services users are anonymous here (T3). */
 export const userTypeOf = ({ identity }: Leg): string => USER_TYPES[identity.kind]
 
-export const connectionOf = ({ network }: Leg): string | undefined =>
+/** `Wired`, `Wifi`, `MobileBB` or `Tunnel`; undefined where the client does not tell. */
+export const networkName = (network: LegNetwork | undefined): string | undefined =>
   network?.connection && NETWORKS[network.connection]
 
 /** The media server of ours, which every connection of a meeting ends at. */
@@ -80,7 +81,7 @@ export function endOf(
       AppVersion: shown(leg.sdkVersion),
       Os: shown(leg.osVersion),
       OsFiltered: shown(systemOf(leg.osVersion)),
-      NetworkConnection: shown(connectionOf(leg)),
+      NetworkConnection: shown(networkName(leg.network)),
       Vpn: shown(network?.vpn),
       ConnectivityIce: shown(pathOf(network)),
       Subnet: shown(network?.subnet),

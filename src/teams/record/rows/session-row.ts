@@ -6,7 +6,7 @@ import { systemOf, userAgentCategoryOf } from '../client-names.ts'
 import { detailsOf } from '../details.ts'
 import { mediaFailureOf } from '../failure.ts'
 import { personKey } from '../person-key.ts'
-import { connectionOf, homeTenantOf, userTypeOf } from './end-of-stream.ts'
+import { homeTenantOf, networkName, userTypeOf } from './end-of-stream.ts'
 import { callFields, type Sight } from './sight.ts'
 
 const seconds = (from: number, to: number): number => Math.max(0, (to - from) / 1000)
@@ -48,7 +48,7 @@ export function sessionFields(leg: Leg, sight: Sight): Readonly<Record<string, F
     AppVersion: shown(leg.sdkVersion),
     Os: shown(leg.osVersion),
     OsFiltered: shown(systemOf(leg.osVersion)),
-    NetworkConnection: shown(connectionOf(leg)),
+    NetworkConnection: shown(networkName(leg.network)),
     PstnCallType: shown(leg.pstnCallType),
     AudioQuality: shown(verdict.verdict),
     Verdicts: shown([{ ...verdict }, ...streamVerdicts(leg).map(one => ({ ...one }))]),

@@ -1,7 +1,7 @@
 import { Badge, Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { LiveMeeting, LiveParticipant } from '#teams/center/answers'
+import type { Fact, LiveMeeting, LiveParticipant, Who } from '#teams/center/answers'
 import {
   Answered,
   addressOf,
@@ -134,6 +134,12 @@ function People({ meeting, chosen, user }: PeopleProps) {
   )
 }
 
+function addressOfPerson({ fields, withheld }: Who): Fact {
+  const value = fields.LocalAddress ?? fields.ReflexiveAddress ?? null
+  const by = withheld.LocalAddress ?? withheld.ReflexiveAddress
+  return { name: 'IP address', value, unit: '', ...(by && value === null && { withheld: by }) }
+}
+
 const STATUS = { 'In meeting': 'success', 'In lobby': 'warning', Left: 'informative' } as const
 
 function Cards({ meeting, one }: { readonly meeting: LiveMeeting; readonly one: LiveParticipant }) {
@@ -149,6 +155,10 @@ function Cards({ meeting, one }: { readonly meeting: LiveMeeting; readonly one: 
             fact('Meeting ID', meeting.callId),
             fact('Kind', kindText(one.who)),
             fact('Client', one.client),
+            fact('Device', one.device || null),
+            fact('Operating system', one.platform || null),
+            addressOfPerson(one.who),
+            fact('Network type', one.network || null),
             fact('Role', one.role || null),
             fact(
               'User signals',
