@@ -17,6 +17,8 @@ const REFERENCE_DAYS = 4383
 const CALL: Columns = {
   CorrelationId: 'string',
   Version: 'int',
+  /** The call and its version as one number. */
+  Edition: 'long',
   /** `anteroom`: recorded here; `graph`: from an imported call record. */
   Source: 'string',
   OrganizerTenantId: 'string',
@@ -89,8 +91,10 @@ const BOTH_ENDS: Columns = {
   AppVersion: 'string',
   Os: 'string',
   OsFiltered: 'string',
+  Architecture: 'string',
   /** `Wired`, `Wifi`, `MobileBB`, `Tunnel`, `Other`. */
   NetworkConnection: 'string',
+  WifiBand: 'string',
   Vpn: 'bool',
   /** `DIRECT`, `RELAY`, `FAILED`. */
   ConnectivityIce: 'string',
@@ -192,6 +196,7 @@ const STREAM: Columns = {
 const PERSON: Columns = {
   CorrelationId: 'string',
   Version: 'int',
+  Edition: 'long',
   OrganizerTenantId: 'string',
   ParticipantId: 'string',
   /** `8:acs:…`, `8:orgid:…`, `4:+…`. */
@@ -228,7 +233,12 @@ const FEEDBACK: Columns = {
 }
 
 /** Versions that a higher one replaced. */
-const REPLACED: Columns = { CorrelationId: 'string', Version: 'int', OrganizerTenantId: 'string' }
+const REPLACED: Columns = {
+  CorrelationId: 'string',
+  Version: 'int',
+  Edition: 'long',
+  OrganizerTenantId: 'string',
+}
 
 /** Rows of the building file in use, one a subnet (CQD's tenant data upload). */
 const NETWORK: Columns = {

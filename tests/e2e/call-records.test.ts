@@ -171,6 +171,7 @@ describe('a record as a real tenant has them', () => {
       { StreamId: 1504545584, SessionType: 'P2P', Classification: 'Unclassified', RoundTrip: 61, FirstIsServer: 'Client', FirstUserAgentCategory: 'OC', PacketUtilization: 67 },
       { StreamId: 1785122252, Classification: 'Good', Jitter: 7, ConcealedRatio: 0.06233422, Degradation: 1.16, FirstProductName: 'Skype for Business' },
     ]) // biome-ignore format: two rows
+    expect([streams[0]?.FirstWifiBand, streams[0]?.SecondWifiBand].sort()).toEqual(['', 'frequency50GHz'])
     const [caller] = await stored(
       `AnteroomTeamsSessions_CL | where CorrelationId == '${DIRECT.id}' and ParticipantId == '${DIRECT.id}'`,
       1,

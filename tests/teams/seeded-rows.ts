@@ -10,6 +10,7 @@ import {
   type TenantId,
   tenantId,
 } from '#records'
+import { editionOf } from '#teams/record'
 
 export type Cell = string | number | boolean | null | Readonly<Record<string, string | number | boolean>>
 export type Row = Readonly<Record<string, Cell>>
@@ -41,6 +42,12 @@ function randomFrom(seed: number): Random {
   }
 }
 
+const versioned = (row: Row, version: number): Row => ({
+  ...row,
+  Version: version,
+  Edition: editionOf(String(row.CorrelationId), version),
+})
+
 export function seededRows(): SeededRows {
   const random = randomFrom(7)
   const tables: Record<string, Row[]> = {
@@ -57,10 +64,10 @@ export function seededRows(): SeededRows {
     const call = aCall(number, random)
     const versions = isReplaced ? [1, 2] : [1]
     for (const version of versions) {
-      const streams = call.streams.map(row => ({ ...row, Version: version }))
+      const streams = call.streams.map(row => versioned(row, version))
       tables[TEAMS_STREAMS]?.push(...streams)
-      tables[TEAMS_SESSIONS]?.push(...call.sessions.map(row => ({ ...row, Version: version })))
-      tables[TEAMS_PERSONS]?.push(...call.persons.map(row => ({ ...row, Version: version })))
+      tables[TEAMS_SESSIONS]?.push(...call.sessions.map(row => versioned(row, version)))
+      tables[TEAMS_PERSONS]?.push(...call.persons.map(row => versioned(row, version)))
       if (version === versions.length && call.tenant === CONTOSO) current.push(...streams)
     }
     tables[TEAMS_FEEDBACK]?.push(...call.feedback)
@@ -68,6 +75,7 @@ export function seededRows(): SeededRows {
       tables[TEAMS_REPLACED]?.push({
         CorrelationId: call.id,
         Version: 1,
+        Edition: editionOf(call.id, 1),
         OrganizerTenantId: call.tenant,
         TimeGenerated: call.end,
       })
@@ -170,7 +178,7 @@ const sessionOf = (leg: SeededLeg): Row => ({
   ParticipantId: leg.participant,
   Details: {
     'CPU Number Of Cores': 2 + (leg.person % 3) * 2,
-    'WiFi Band': leg.person % 2 === 0 ? '5.0 Ghz' : '2.4 Ghz',
+    'WiFi Channel': leg.person % 2 === 0 ? 36 : 6,
     'WiFi Signal Strength': 40 + leg.person * 17,
     'Send Signal Level': -18 - leg.person,
     'Mic Glitch Rate': leg.person,
@@ -261,6 +269,7 @@ function clientOf(leg: SeededLeg, failure: string): Row {
     SecondAppVersion: isEven ? '1.46.1' : '1.44.0',
     SecondOsFiltered: 'Windows 11',
     SecondNetworkConnection: isEven ? 'Wired' : 'Wifi',
+    SecondWifiBand: isEven ? '' : '5.0 Ghz',
     SecondVpn: person === 1,
     SecondConnectivityIce: failure === 'CallSetup' ? 'FAILED' : 'DIRECT',
     SecondSubnet: SUBNETS[Math.floor(random() * SUBNETS.length)] ?? '',

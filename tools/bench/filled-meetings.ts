@@ -49,13 +49,16 @@ const startOf = ({ end, meetings }: MeetingsFilling, meeting: string) =>
   `(${end - YEAR_MS} + intDiv(${meeting} * ${YEAR_MS}, ${meetings}))`
 /** 1 to 61 minutes. */
 const lengthOf = (meeting: string) => `(60000 + cityHash64(${meeting}, 'd') % 3600000)`
+/** A number of its own, as good as the product's: these rows are compared among each other. */
+const editionSql = (call: string, version: number) =>
+  `toInt64(bitShiftRight(cityHash64(${call}, ${version}), 12))`
 const hash = (salt: string) => `cityHash64(number, '${salt}')`
 const SYSTEM = `'Teams', 'true', ''`
 
 const subnet = (at: string) => `concat('10.', toString(intDiv(${at}, 250)), '.', toString(${at} % 250), '.0')`
 
 function streamsSql(filling: MeetingsFilling, from: number, count: number): string {
-  return `INSERT INTO ${filling.database}.${TEAMS_STREAMS} (TimeGenerated, CorrelationId, Version, Source,
+  return `INSERT INTO ${filling.database}.${TEAMS_STREAMS} (TimeGenerated, CorrelationId, Version, Edition, Source,
     OrganizerTenantId, MeetingId, CallStartTime, CallEndTime, SessionType, ParticipantId, StartTime, EndTime,
     DurationSeconds, StreamId, MediaType, StreamDirection, ConferenceType, ReportedBy, Transport, PayloadDescription,
     CdrAvailable, QoeAvailable, FirstIsServer, FirstUserAgentCategory, FirstProductName, SecondIsServer,
@@ -71,7 +74,7 @@ function streamsSql(filling: MeetingsFilling, from: number, count: number): stri
     cityHash64(meeting, person, 's') % ${SUBNETS * 2} AS place, ${hash('v')} % 100 AS dice,
     multiIf(dice < 4, 'Poor', dice < 70, 'Good', 'Unclassified') AS grade,
     multiIf(dice = 99, 'CallSetup', dice = 98, 'Midcall', '') AS failure
-  SELECT ${instant('ended')}, call, 1, 'anteroom', '${filling.tenant}', concat('19:meeting_', toString(meeting)),
+  SELECT ${instant('ended')}, call, 1, ${editionSql('call', 1)}, 'anteroom', '${filling.tenant}', concat('19:meeting_', toString(meeting)),
     ${instant('start')}, ${instant('ended')}, 'Conf', participant, ${instant('start')}, ${instant('ended')},
     (ended - start) / 1000, at, if(isAudio, 'Audio', 'Video'), ['First-to-Second', 'Second-to-First'][1 + at % 2],
     'conf:audio-video', 'receiver', 'UDP', if(isAudio, 'OPUS', 'H264'), 1, 1, 'Server', 'AV-MCU', 'Microsoft Teams',
@@ -93,28 +96,29 @@ const legSql = (
     ${uuidOf('number', 'p')} AS participant`
 
 const sessionsSql = (filling: MeetingsFilling, from: number, count: number): string =>
-  `INSERT INTO ${filling.database}.${TEAMS_SESSIONS} (TimeGenerated, CorrelationId, Version, OrganizerTenantId,
+  `INSERT INTO ${filling.database}.${TEAMS_SESSIONS} (TimeGenerated, CorrelationId, Version, Edition, OrganizerTenantId,
     ParticipantId, StartTime, EndTime, Details, SourceSystem, _IsBillable, _ResourceId, _ItemId, _TimeReceived, _Verdict)
   ${legSql(filling)}
-  SELECT ${instant('ended')}, call, 1, '${filling.tenant}', participant, ${instant('start')}, ${instant('ended')},
+  SELECT ${instant('ended')}, call, 1, ${editionSql('call', 1)}, '${filling.tenant}', participant, ${instant('start')}, ${instant('ended')},
     concat('{"CPU Number Of Cores":', toString(2 + person), ',"Port":', toString(50000 + person), '}'), ${SYSTEM},
     ${uuidOf('number', 's')}, now64(7), '{}'
   FROM numbers(${from}, ${count})`
 
 const personsSql = (filling: MeetingsFilling, from: number, count: number): string =>
-  `INSERT INTO ${filling.database}.${TEAMS_PERSONS} (TimeGenerated, CorrelationId, Version, OrganizerTenantId,
+  `INSERT INTO ${filling.database}.${TEAMS_PERSONS} (TimeGenerated, CorrelationId, Version, Edition, OrganizerTenantId,
     ParticipantId, UserPrincipalName, IpAddress, SourceSystem, _IsBillable, _ResourceId, _ItemId, _TimeReceived, _Verdict)
   ${legSql(filling)}
-  SELECT ${instant('ended')}, call, 1, '${filling.tenant}', participant,
+  SELECT ${instant('ended')}, call, 1, ${editionSql('call', 1)}, '${filling.tenant}', participant,
     concat('user', toString(cityHash64(meeting % 5000, person) % 4000), '@contoso.example'), '10.1.1.1', ${SYSTEM},
     ${uuidOf('number', 'n')}, now64(7), '{}'
   FROM numbers(${from}, ${count})`
 
 /** One call in a thousand had an older version, whose rows are not here: what matters is that it is looked for. */
 const replacedSql = (filling: MeetingsFilling): string =>
-  `INSERT INTO ${filling.database}.${TEAMS_REPLACED} (TimeGenerated, CorrelationId, Version, OrganizerTenantId,
+  `INSERT INTO ${filling.database}.${TEAMS_REPLACED} (TimeGenerated, CorrelationId, Version, Edition, OrganizerTenantId,
     SourceSystem, _IsBillable, _ResourceId, _ItemId, _TimeReceived, _Verdict)
-  SELECT ${instant(String(filling.end))}, ${uuidOf('number * 1000', 'c')}, 0, '${filling.tenant}', ${SYSTEM},
+  SELECT ${instant(String(filling.end))}, ${uuidOf('number * 1000', 'c')}, 0,
+    ${editionSql(uuidOf('number * 1000', 'c'), 0)}, '${filling.tenant}', ${SYSTEM},
     ${uuidOf('number', 'x')}, now64(7), '{}'
   FROM numbers(${Math.ceil(filling.meetings / 1000)})`
 

@@ -124,7 +124,7 @@ describe('filters', () => {
     ],
     [
       'a detail',
-      { dimension: 'Second WiFi Band', values: ['2.4 Ghz'] },
+      { dimension: 'Second WiFi Channel', values: ['6'] },
       row => row.SecondPersonKey === 'key-1' || row.SecondPersonKey === 'key-3',
     ],
     [

@@ -42,33 +42,57 @@ export function rowsInUse(table: typeof TEAMS_NETWORKS | typeof TEAMS_MACHINES, 
   return `${own} and isnotempty(${key}) and FileId == ${file}`
 }
 
+/** Yes or no of a row, by the column that is added for it. */
+const FLAGS = { InsideCorp: 'InsideCorp', ExpressRoute: 'ExpressRoute', NetworkMappedVpn: 'Vpn' } as const
+const FLAG_NAMES = ['InsideCorp', 'ExpressRoute', 'NetworkMappedVpn'] as const
+
 /**
  * Building, place, inside or outside of one end. An end is matched by the network it is in, where that is not known
- * by the one it is seen from; at the time the stream began. A server is outside, and so is what no row knows.
+ * by the one it is seen from; at the time the stream began. A server is outside, and so is what no row knows. Of the
+ * columns only those that are `wanted`, by their names in the answer; each more costs reading and joining.
  */
-export function networkLookup(end: End, tenant: TenantId): Lookup {
-  const texts = TEXTS.map(name => `${end}${name} = ${name}`)
-  const named = `${end}NetworkKey = Subnet, ${texts.join(', ')}, ${end}IsInside = InsideCorp, ${end}IsExpressRoute = ExpressRoute, ${end}IsVpn = Vpn, ${end}From = ValidFrom, ${end}Until = ValidUntil`
+export function networkLookup(end: End, tenant: TenantId, wanted?: readonly string[]): Lookup {
+  const isWanted = (name: string) => wanted === undefined || wanted.includes(`${end}${name}`)
+  const [texts, flags] = [TEXTS.filter(isWanted), FLAG_NAMES.filter(isWanted)]
+  const found = [
+    `${end}NetworkKey = Subnet`,
+    ...texts.map(name => `${end}${name} = ${name}`),
+    ...flags.map(name => `${end}Has${name} = ${FLAGS[name]}`),
+    `${end}From = ValidFrom`,
+    `${end}Until = ValidUntil`,
+  ]
   const valid = `StartTime >= ${end}From and (isnull(${end}Until) or StartTime < ${end}Until)`
-  const kept = TEXTS.map(name => `${end}${name} = iff(${end}Mapped, ${end}${name}, '')`)
+  const kept = [
+    ...texts.map(name => `${end}${name} = iff(${end}Mapped, ${end}${name}, '')`),
+    ...flags.map(name => `${end}${name} = ${flagOf(name, end)}`),
+  ]
+  const aside = [`${end}NetworkKey`, ...flags.map(name => `${end}Has${name}`), `${end}From`, `${end}Until`]
+  const extended = kept.length === 0 ? '' : `\n| extend ${kept.join(', ')}`
   const kql = `| extend ${end}NetworkKey = case(${end}IsServer == 'Server', '', isnotempty(${end}Subnet), ${end}Subnet, ${end}ReflexiveNetwork)
-| lookup kind=leftouter (${rowsInUse(TEAMS_NETWORKS, tenant)} | project ${named}) on ${end}NetworkKey
-| extend ${end}Mapped = coalesce(${valid}, false)
-| extend ${kept.join(', ')}, ${end}InsideCorp = iff(${end}Mapped and ${end}IsInside, 'Inside', 'Outside'), ${end}ExpressRoute = ${end}Mapped and ${end}IsExpressRoute, ${end}NetworkMappedVpn = ${end}Mapped and ${end}IsVpn
-| project-away ${end}NetworkKey, ${end}IsInside, ${end}IsExpressRoute, ${end}IsVpn, ${end}From, ${end}Until`
-  return { kql, columns: networkColumns(end) }
+| lookup kind=leftouter (${rowsInUse(TEAMS_NETWORKS, tenant)} | project ${found.join(', ')}) on ${end}NetworkKey
+| extend ${end}Mapped = coalesce(${valid}, false)${extended}
+| project-away ${aside.join(', ')}`
+  return { kql, columns: networkColumns(end, wanted) }
+}
+
+function flagOf(name: (typeof FLAG_NAMES)[number], end: End): string {
+  const holds = `${end}Mapped and ${end}Has${name}`
+  return name === 'InsideCorp' ? `iff(${holds}, 'Inside', 'Outside')` : holds
 }
 
 /** What `networkLookup` adds. */
-export const networkColumns = (end: End): Lookup['columns'] => ({
-  ...Object.fromEntries(TEXTS.map((name): [string, 'string'] => [`${end}${name}`, 'string'])),
-  /** `Inside` or `Outside`. */
-  [`${end}InsideCorp`]: 'string',
-  [`${end}ExpressRoute`]: 'bool',
-  [`${end}NetworkMappedVpn`]: 'bool',
-  /** Whether a row of the file knows the network. */
-  [`${end}Mapped`]: 'bool',
-})
+export function networkColumns(end: End, wanted?: readonly string[]): Lookup['columns'] {
+  const all: readonly (readonly [name: string, type: 'string' | 'bool'])[] = [
+    ...TEXTS.map(name => [`${end}${name}`, 'string'] as const),
+    /** `Inside` or `Outside`. */
+    [`${end}InsideCorp`, 'string'],
+    [`${end}ExpressRoute`, 'bool'],
+    [`${end}NetworkMappedVpn`, 'bool'],
+  ]
+  const added = wanted === undefined ? all : all.filter(([name]) => wanted.includes(name))
+  /** And whether a row of the file knows the network. */
+  return Object.fromEntries([...added, [`${end}Mapped`, 'bool']])
+}
 
 const MACHINE_TEXTS = [
   'EndpointMake',
@@ -97,7 +121,7 @@ export const FEWEST_MISSING = 10
  * the current streams of the tenant; those of people of other organizations are left out, of guests without one not.
  */
 export function missingNetworks(streams: string, tenant: TenantId): string {
-  const { kql } = networkLookup('Second', tenant)
+  const { kql } = networkLookup('Second', tenant, [])
   return `${streams}
 | where MediaType == 'Audio' and SecondIsServer == 'Client' and SecondTenantId in ('', '${tenant}')
 ${kql}

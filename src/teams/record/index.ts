@@ -11,6 +11,7 @@ export {
 } from './classification/rules.ts'
 export { systemOf } from './client-names.ts'
 export { currentRows } from './current-rows.ts'
+export { editionOf } from './edition.ts'
 export { type OrderedEnd, orderEnds } from './ends.ts'
 export { feedbackRows } from './feedback-row.ts'
 export {

@@ -18,6 +18,7 @@ import {
   TEAMS_STREAMS,
   type TenantId,
 } from '#records'
+import { editionOf } from './edition.ts'
 import { personFields } from './rows/person-row.ts'
 import { sessionFields } from './rows/session-row.ts'
 import { type KnownPerson, recordOf, type Sight } from './rows/sight.ts'
@@ -52,7 +53,7 @@ type Fields = Readonly<Record<string, Field>>
 const ANONYMOUS: readonly Leg['identity']['kind'][] = ['acsUser', 'teamsAnonymous']
 
 function rowsOf(sight: Sight): readonly LogRecord[] {
-  const { call, version } = sight
+  const { call } = sight
   const why = ruleId(call.scene.kind === 'teamsMeeting' ? 'T1' : 'T8')
   const table = (name: string, rows: readonly Fields[], rules: (at: number) => readonly RuleId[]) =>
     rows.map((fields, number) =>
@@ -71,7 +72,7 @@ function rowsOf(sight: Sight): readonly LogRecord[] {
       call.legs.map(leg => personFields(leg, sight)),
       () => [ruleId('T4')],
     ),
-    ...table(TEAMS_REPLACED, replacedBy(version), () => [ruleId('R52')]),
+    ...table(TEAMS_REPLACED, replacedBy(sight), () => [ruleId('R52')]),
   ]
 }
 
@@ -80,5 +81,8 @@ const rulesOf = (leg: Leg | undefined): readonly RuleId[] => [
   ...(leg && leg.joined === undefined && leg.lobby ? [ruleId('T7')] : []),
 ]
 
-const replacedBy = (version: number): readonly Fields[] =>
-  Array.from({ length: version - 1 }, (_, before) => ({ Version: shown(before + 1) }))
+const replacedBy = ({ call, version }: Sight): readonly Fields[] =>
+  Array.from({ length: version - 1 }, (_, before) => ({
+    Version: shown(before + 1),
+    Edition: shown(editionOf(call.id, before + 1)),
+  }))

@@ -17,6 +17,7 @@ import { relationToSelect } from './to-select.ts'
 const SETTINGS = [
   'join_use_nulls = 0',
   'enable_materialized_cte = 1',
+  'enable_extended_results_for_datetime_functions = 1',
   'output_format_json_quote_64bit_integers = 1',
   'output_format_json_quote_denormals = 1',
   'output_format_json_quote_decimals = 1',

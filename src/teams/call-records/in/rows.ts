@@ -18,7 +18,7 @@ import {
   type TenantId,
   tableByName,
 } from '#records'
-import { orderEnds, organizerRows } from '#teams/record'
+import { editionOf, orderEnds, organizerRows } from '#teams/record'
 import { annotated, CONNECTION_COLUMNS } from '../out/columns.ts'
 import type { DirectoryPerson } from '../ports.ts'
 import { feedbackColumns } from './feedback.ts'
@@ -125,7 +125,8 @@ interface Placing {
 
 /** Tells of the call as far as the table has columns for it. */
 function deposited(cells: Row, base: Base, { table, time, version = base.version }: Placing): DepositedRow {
-  const all: Row = { ...cells, ...base.call, Version: version }
+  const edition = editionOf(textOf(base.call.CorrelationId), version)
+  const all: Row = { ...cells, ...base.call, Version: version, Edition: edition }
   const columns = COLUMNS_OF.get(table)
   return { time, cells: Object.fromEntries(Object.entries(all).filter(([name]) => columns?.has(name))) }
 }
@@ -174,6 +175,9 @@ function streamOver(cells: Row, read: ReadCall, legs: ReadonlyMap<string, ReadLe
 /** Of a client: the same with the session and with its end of a stream. */
 const CLIENT = ['Os', 'OsFiltered', 'UserAgentCategory'] as const
 
+/** Details that stand with the end of a stream as well, because reports group by them. */
+const DETAILS = { Architecture: 'OS Architecture', WifiBand: 'WiFi Band' } as const
+
 /** What a leg can't say of its client: the product and category of older ones, and people whom nobody names. */
 function endOver(end: 'First' | 'Second', cells: Row, legs: ReadonlyMap<string, ReadLeg>): Row {
   const leg = legs.get(textOf(cells[`${end}ParticipantId`]))
@@ -183,8 +187,13 @@ function endOver(end: 'First' | 'Second', cells: Row, legs: ReadonlyMap<string, 
     const value = leg.sessionColumns[name]
     return typeof value === 'string' ? [[`${end}${name}`, value]] : []
   })
+  const { Details: details } = leg.sessionColumns
+  const told = Object.entries(DETAILS).map(([name, detail]) => [
+    `${end}${name}`,
+    textOf(Reflect.get(Object(details), detail)),
+  ])
   return {
-    ...Object.fromEntries(known),
+    ...Object.fromEntries([...known, ...told]),
     ...(product !== undefined && { [`${end}ProductName`]: product }),
     ...(leg.who.isUnknown && { [`${end}PersonKey`]: '' }),
   }

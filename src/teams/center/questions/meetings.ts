@@ -22,13 +22,20 @@ export const sessionOf = (tenant: TenantId, call: string, participant: string): 
 let Those = Sessions | where CorrelationId == ${kqlText(call)} and (ParticipantId == ${kqlText(participant)} or PeerParticipantId == ${kqlText(participant)});
 ${withPersons('Those')}`
 
+const placesOf = (end: 'First' | 'Second', tenant: TenantId): string =>
+  networkLookup(
+    end,
+    tenant,
+    ['NetworkName', 'BuildingName', 'City', 'InsideCorp'].map(name => `${end}${name}`),
+  ).kql
+
 /** Each end with what the building file knows of its network. */
 export const streamsOf = (tenant: TenantId, call: string, participant: string): string =>
   `${letStreams(tenant)}
 Streams
 | where CorrelationId == ${kqlText(call)} and ParticipantId == ${kqlText(participant)} and isnotempty(MediaType)
-${networkLookup('First', tenant).kql}
-${networkLookup('Second', tenant).kql}
+${placesOf('First', tenant)}
+${placesOf('Second', tenant)}
 | order by MediaType asc, StreamDirection asc, StreamId asc`
 
 export const feedbackOf = (tenant: TenantId, call: string, participant: string): string =>

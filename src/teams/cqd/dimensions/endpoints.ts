@@ -32,7 +32,7 @@ export const endpoints: readonly DimensionRow[] = [
   }),
   both('OS', column('Os')),
   both('OS Filtered', column('OsFiltered')),
-  both('OS Architecture', detail('OS Architecture'), { note: 'Where the browser tells it.' }),
+  both('OS Architecture', column('Architecture'), { note: 'Where the browser tells it.' }),
   missing('No client tells whether it runs in a virtual machine.', ['~ Virtualization Flag']),
   missing(NO_ROOM_UNIT, ['~ VTC Device Name', '~ VTC Device Detail']),
   both('Endpoint Make', machine('EndpointMake')),

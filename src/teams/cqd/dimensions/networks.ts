@@ -76,7 +76,7 @@ export const networks: readonly DimensionRow[] = [
   both('WiFi Vendor Driver Version', detail('WiFi Vendor Driver Version')),
   both('WiFi Channel', detail('WiFi Channel')),
   both('WiFi Radio Type', detail('WiFi Radio Type')),
-  both('WiFi Band', detail('WiFi Band')),
+  both('WiFi Band', column('WifiBand')),
   both('WiFi Signal Strength', detail('WiFi Signal Strength', 'long'), { scale: 'integer' }),
   both('WiFi Battery Charge', detail('WiFi Battery Charge', 'long'), {
     scale: 'integer',

@@ -40,6 +40,8 @@ export interface ComputedDimension {
   readonly end: End
   /** KQL that shows a key; absent: the key itself. Only groups are shown, so it costs nothing a row. */
   readonly show?: (key: string) => string
+  /** KQL that holds where the key is that text, cheaper than making the text of each row. */
+  readonly equals?: (at: At, text: string) => string
   /** Keys are instants that begin spans of time: equality is then a range of end times. */
   readonly span?: 'day' | 'week' | 'month' | 'year'
   readonly scale?: RangeScale
@@ -55,7 +57,7 @@ export interface MissingDimension {
 
 export type DimensionRow = ComputedDimension | MissingDimension
 
-type Extra = Pick<ComputedDimension, 'show' | 'span' | 'scale' | 'note'>
+type Extra = Pick<ComputedDimension, 'show' | 'span' | 'scale' | 'note' | 'equals'>
 
 export const one = (name: string, key: (at: At) => string, extra: Extra = {}): readonly DimensionRow[] => [
   { kind: 'computed', name, key, end: 'Own', ...extra },

@@ -120,7 +120,7 @@ function sourceOf({ classifierVersion }: CqdQuery, { wheres, tenant, parts, look
     ...(rule ? [recomputed(rule)] : []),
     ...(rule && needsLegs ? [recomputedLegs(rule, tenant)] : []),
     ...(early ?? []).map(({ kql }) => `| where ${kql}`),
-    ...lookupsKql(lookups.all(), tenant),
+    ...lookupsKql(lookups.all(), { tenant, written: written(ended) }),
     ...(late ?? []).map(({ kql }) => `| where ${kql}`),
   ]
 }

@@ -78,6 +78,12 @@ function equality(filtering: Filtering): Condition {
   const { row, filter, dimension } = filtering
   if (row.span) return ofSpans(filtering)
   if (row.scale) return { kql: anyOf(filter.values.map(value => ofRange(filtering, value))) }
+  const { equals } = row
+  if (equals) {
+    return {
+      kql: anyOf(filter.values.map(value => equals(filtering.at, value === null ? '' : String(value)))),
+    }
+  }
   // Sorted numbers of days have names; texts that are made of a key are compared as they are read.
   if (row.show || isText(dimension)) {
     const shown = row.show ? shownText(filtering) : row.key(filtering.at)

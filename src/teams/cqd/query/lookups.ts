@@ -15,28 +15,39 @@ const ORDER: readonly LookupTable[] = [
   'audioAndVideo',
 ]
 
-export function lookupsKql(lookups: readonly Lookup[], tenant: TenantId): readonly string[] {
-  return lookups
-    .toSorted((a, b) => ORDER.indexOf(a.table) - ORDER.indexOf(b.table))
-    .map(lookup => OPERATORS[lookup.table](lookup, tenant))
+interface Within {
+  readonly tenant: TenantId
+  /** Conditions, as operators, on when the rows of the calls were written. */
+  readonly written: readonly string[]
 }
 
-type Operators = (lookup: Lookup, tenant: TenantId) => string
+export function lookupsKql(lookups: readonly Lookup[], within: Within): readonly string[] {
+  return lookups
+    .toSorted((a, b) => ORDER.indexOf(a.table) - ORDER.indexOf(b.table))
+    .map(lookup => OPERATORS[lookup.table](lookup, within))
+}
+
+type Operators = (lookup: Lookup, within: Within) => string
+
+/** Current rows of the calls that the streams are of. */
+const rowsOf = (table: string, { tenant, written }: Within): string =>
+  [currentRows(table, tenant), ...written].join(' ')
 
 const OPERATORS: Readonly<Record<LookupTable, Operators>> = {
-  sessions: (lookup, tenant) => ofConnection(lookup, currentRows(TEAMS_SESSIONS, tenant)),
-  persons: (lookup, tenant) => ofConnection(lookup, currentRows(TEAMS_PERSONS, tenant)),
+  sessions: (lookup, within) => ofConnection(lookup, rowsOf(TEAMS_SESSIONS, within)),
+  persons: (lookup, within) => ofConnection(lookup, rowsOf(TEAMS_PERSONS, within)),
   // Somebody may have answered twice; the last answer counts.
-  feedback: (lookup, tenant) =>
+  feedback: (lookup, { tenant }) =>
     ofConnection(
       lookup,
       `${TEAMS_FEEDBACK} | where OrganizerTenantId == '${tenant}' | summarize arg_max(TimeGenerated, Rating, Tokens, HasAudioIssue, HasVideoIssue, HasSharingIssue) by CorrelationId, ParticipantId`,
     ),
-  networks: ({ end }, tenant) => atEnds(end, one => networkLookup(one, tenant).kql),
-  machines: ({ end }, tenant) =>
+  networks: ({ end, columns }, { tenant }) =>
+    atEnds(end, one => networkLookup(one, tenant, [...columns.keys()]).kql),
+  machines: ({ end }, { tenant }) =>
     atEnds(end, one => machineLookup(one, tenant, `${one}PersonMachineName`).kql),
-  audioAndVideo: (_, tenant) =>
-    `| lookup kind=leftouter (${currentRows(TEAMS_STREAMS, tenant)} | where MediaType in ('Audio', 'Video') | summarize HasAudioAndVideo = dcount(MediaType) == 2 by CorrelationId) on CorrelationId
+  audioAndVideo: (_, within) =>
+    `| lookup kind=leftouter (${rowsOf(TEAMS_STREAMS, within)} | where MediaType in ('Audio', 'Video') | summarize HasAudioAndVideo = dcount(MediaType) == 2 by CorrelationId) on CorrelationId
 | extend HasAudioAndVideo = coalesce(HasAudioAndVideo, false)`,
 }
 

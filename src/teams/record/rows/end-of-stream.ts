@@ -81,6 +81,7 @@ export function endOf(
       AppVersion: shown(leg.sdkVersion),
       Os: shown(leg.osVersion),
       OsFiltered: shown(systemOf(leg.osVersion)),
+      Architecture: shown(hardware?.architecture),
       NetworkConnection: shown(networkName(leg.network)),
       Vpn: shown(network?.vpn),
       ConnectivityIce: shown(pathOf(network)),

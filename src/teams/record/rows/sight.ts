@@ -10,6 +10,7 @@ import {
   shown,
   type TenantId,
 } from '#records'
+import { editionOf } from '../edition.ts'
 
 export interface Sight {
   readonly call: Call
@@ -48,6 +49,7 @@ export function recordOf(
     fields: {
       CorrelationId: shown(call.id),
       Version: shown(version),
+      Edition: shown(editionOf(call.id, version)),
       OrganizerTenantId: shown(tenant),
       ...fields,
     },

@@ -4,4 +4,4 @@ FROM (
   FROM values('`b` Nullable(String), `$ordinal1` Nullable(Int64)', ('{"key1":123,"key2":{"prop1":"abc","prop2":"xyz","a":{"b":1,"c":2}},"key3":[100,200]}', toInt64(0)), ('{"key2":5}', toInt64(1)), ('[1]', toInt64(2)), (CAST(NULL, 'Nullable(String)'), toInt64(3))) AS s$
 ) AS s$
 ORDER BY s$.`$ordinal1` ASC NULLS LAST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

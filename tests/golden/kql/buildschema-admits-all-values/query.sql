@@ -2,4 +2,4 @@ SELECT s$.`k` AS `k`, arrayElement(arrayMap((`schemaOf_paths`) -> arrayElement(a
 FROM values('`k` Nullable(Int64), `v` Nullable(String)', (toInt64(1), '{"x":1,"y":3.5}'), (toInt64(1), '{"x":"somevalue","z":[1,2,3]}'), (toInt64(1), '{"y":{"w":"zzz"},"t":["aa","bb"],"z":["foo"]}'), (toInt64(2), CAST(NULL, 'Nullable(String)')), (toInt64(3), 'true'), (toInt64(3), '[[1],{"a":{}}]')) AS s$
 GROUP BY s$.`k`
 ORDER BY s$.`k` ASC NULLS FIRST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

@@ -4,4 +4,4 @@ FROM (
   FROM values('`lon` Nullable(Float64), `lat` Nullable(Float64), `$ordinal1` Nullable(Int64)', (toFloat64(-74.0445), toFloat64(40.68925), toInt64(0)), (toFloat64(0), toFloat64(0), toInt64(1)), (toFloat64(-180), toFloat64(90), toInt64(2)), (toFloat64(300), toFloat64(1), toInt64(3)), (CAST(NULL, 'Nullable(Float64)'), toFloat64(1), toInt64(4))) AS s$
 ) AS s$
 ORDER BY s$.`$ordinal1` ASC NULLS LAST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

@@ -2,4 +2,4 @@ SELECT concat('[', arrayStringConcat(array(ifNull(if(isNull(s$.`r`), null, if(is
 FROM (
   SELECT CAST(NULL, 'Nullable(Float64)') AS `r`, CAST(NULL, 'Nullable(Bool)') AS `b`, CAST(NULL, 'Nullable(Int64)') AS `l`, CAST(NULL, 'Nullable(Int64)') AS `t`, CAST(NULL, 'Nullable(DateTime64(7, \'UTC\'))') AS `d`
 ) AS s$
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

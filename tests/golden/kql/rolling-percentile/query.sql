@@ -20,4 +20,4 @@ FROM (
 ) AS s$
 WHERE (s$.`$own1` > toInt64(0))
 ORDER BY s$.`Half` ASC NULLS FIRST, reinterpret((toInt64(-621355968000000000) + (s$.`$at1` * CAST(toInt64(864000000000), 'Int64'))), 'DateTime64(7, \'UTC\')') ASC NULLS FIRST
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

@@ -2,4 +2,4 @@ SELECT s$.`a` AS `a`, s$.`b` AS `b`, concat('[', arrayStringConcat(arrayMap((`x`
 FROM (
   SELECT '[0,0,10,20,40,100,40,20]' AS `a`, '[1,2,3,4]' AS `b`
 ) AS s$
-SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0
+SETTINGS join_use_nulls = 0, enable_materialized_cte = 1, enable_extended_results_for_datetime_functions = 1, output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, output_format_json_quote_decimals = 1, enable_positional_arguments = 0, max_parser_depth = 5000, output_format_json_escape_forward_slashes = 0

@@ -55,18 +55,13 @@ function startOf(unit: 'day' | 'week', value: Scalar, moved: Scalar | undefined)
     : start
 }
 
-const DAY_OF = { month: 'toDayOfMonth', year: 'toDayOfYear' }
+/** Days since 1970 of the first day, which the engine looks up (of 1900 to 2299, for which a setting asks). */
+const FIRST_DAYS = { month: 'toStartOfMonth', year: 'toStartOfYear' }
 
-/**
- * Start of a month or year, moved by whole ones: the start of the day less the days before it. A date made of its parts
- * costs many times as much a row.
- */
+/** Start of a month or year, moved by whole ones. A date made anew of its parts would cost many times as much a row. */
 function startOfMonths(unit: 'month' | 'year', value: Scalar, moved: Scalar | undefined): Scalar {
-  const before = call('minus', 'long', [castTo('long', call(DAY_OF[unit], 'raw', [value])), long(1)])
-  const first = call('minus', 'long', [
-    startOf('day', value, undefined),
-    call('multiply', 'long', [before, long(TICKS.day)]),
-  ])
+  const day = castTo('long', call('toInt32', 'int', [call(FIRST_DAYS[unit], 'raw', [value])]))
+  const first = call('multiply', 'long', [day, long(TICKS.day)])
   if (!moved) return first
   const months = call('multiply', 'long', [castTo('long', moved), long(unit === 'year' ? 12 : 1)])
   return toTicks(call('addMonths', 'datetime', [fromTicks(first), months]))
