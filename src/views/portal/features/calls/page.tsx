@@ -1,4 +1,4 @@
-import { Dropdown, Field, makeStyles, Option, SearchBox, tokens } from '@fluentui/react-components'
+import { Body1, Dropdown, Field, makeStyles, Option, SearchBox, tokens } from '@fluentui/react-components'
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useMemo, useState } from 'react'
 import {
@@ -22,7 +22,7 @@ import {
   useTimes,
 } from '#views/kit'
 import { LiveCalls } from './live-calls.tsx'
-import { callsQuery } from './questions.ts'
+import { callsCount, callsQuery, MOST_CALLS } from './questions.ts'
 
 type Row = Readonly<Record<string, Cell>>
 
@@ -44,7 +44,11 @@ export function Page() {
   const styles = useStyles()
   const [address, setAddress] = useAddress(ADDRESS)
   const [wanted, setWanted] = useState(address.find)
-  const query = useMemo(() => callsQuery(address.find), [address.find])
+  const { find: wantedText, quality, issues } = address
+  const query = useMemo(
+    () => callsQuery({ find: wantedText, quality, issues }),
+    [wantedText, quality, issues],
+  )
   const calls = useKql(query, { range: address.range })
   const find = (event: FormEvent) => {
     event.preventDefault()
@@ -96,17 +100,7 @@ export function Page() {
       </form>
       <Section title="Calls found">
         <Answered what="calls" asked={calls}>
-          {table => (
-            <Found
-              rows={recordsOf(table).filter(
-                row =>
-                  (address.quality === 'any' || row.Quality === address.quality) &&
-                  (address.issues === 'any' || Number(row.Issues) > 0),
-              )}
-              kql={query}
-              range={address.range}
-            />
-          )}
+          {table => <Found rows={recordsOf(table)} kql={query} range={address.range} />}
         </Answered>
       </Section>
     </Frame>
@@ -170,23 +164,39 @@ function Found({ rows, kql, range }: FoundProps) {
     ]
   }, [times])
   return (
-    <DataTable
-      of="calls"
-      columns={columns}
-      rows={rows}
-      kql={kql}
-      range={range}
-      onOpen={row => router.history.push(`/portal/calls/${row.CorrelationId}`)}
-      height={Math.min(560, (rows.length + 1) * 36 + 4)}
-      empty={
-        <Empty
-          title="No calls match"
-          hint="Calls appear within a second of their end."
-          action={
-            <GoTo href={addressOf('/portal/calls', { range: '365d' })}>Look at the whole last year</GoTo>
-          }
-        />
-      }
-    />
+    <>
+      {rows.length === MOST_CALLS && <NotAll range={range} />}
+      <DataTable
+        of="calls"
+        columns={columns}
+        rows={rows}
+        kql={kql}
+        range={range}
+        onOpen={row => router.history.push(`/portal/calls/${row.CorrelationId}`)}
+        height={Math.min(560, (rows.length + 1) * 36 + 4)}
+        empty={
+          <Empty
+            title="No calls match"
+            hint="Calls appear within a second of their end."
+            action={
+              <GoTo href={addressOf('/portal/calls', { range: '365d' })}>Look at the whole last year</GoTo>
+            }
+          />
+        }
+      />
+    </>
+  )
+}
+
+/** That there are more calls than the list shows, and how many. */
+function NotAll({ range }: { readonly range: string }) {
+  const { data } = useKql(callsCount, { range })
+  const [calls] = data ? recordsOf(data) : []
+  const all = calls ? ` of ${Number(calls.Calls).toLocaleString('en')} calls in this time` : ''
+  return (
+    <Body1>
+      The newest {MOST_CALLS.toLocaleString('en')}
+      {all}. A search, a filter or a narrower time finds the others.
+    </Body1>
   )
 }

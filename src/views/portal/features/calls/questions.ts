@@ -3,10 +3,9 @@ import { kqlText } from '#views/kit'
 import { poorKql } from './thresholds.ts'
 
 /** One row a participant, the newest; a P2P participant without id goes by identifier or endpoint. */
-const PARTICIPANTS = `ACSCallSummary
-| where ParticipantId != CorrelationId
+const PARTICIPANTS = `where ParticipantId != CorrelationId
 | extend Participant = case(isnotempty(ParticipantId), ParticipantId, isnotempty(Identifier), Identifier, EndpointId)
-| summarize arg_max(TimeGenerated, *) by CorrelationId, Participant`
+| summarize arg_max(TimeGenerated, CallStartTime, CallDuration, CallType, ParticipantType, ResultCategory, TeamsThreadId) by CorrelationId, Participant`
 
 /**
  * Operations of clients that count as issues: not those that were expected, nor what is the user's own doing. A user
@@ -16,29 +15,65 @@ const FAILED = `extend Name = iff(OperationName == "UserFacingDiagnostics", tost
 | extend IsFailed = iff(OperationName == "UserFacingDiagnostics", tostring(OperationPayload.DiagnosticQuality) != "Good", ResultType !in ("Succeeded", "Success", "ExpectedError", ""))
 | where IsFailed and Name !in~ ("SpeakingWhileMicrophoneIsMuted", "SpeakerMuted", "CallModeChanged", "IdChanged", "RoleChanged", "CallClientOperations")`
 
-export const MOST_CALLS = 50_000
+/** The newest; of others a narrower time or a search tells. */
+export const MOST_CALLS = 2000
 
-/** Calls, newest first, with their quality, rating and issues. `find`: text in any id or tag. */
-export function callsQuery(find: string): string {
+/** Rows of one call lie no farther apart: its streams are looked for from there on, not in the whole time. */
+const APART = '1d'
+
+type Quality = 'any' | 'Poor' | 'Good' | 'Unknown'
+
+interface Wanted {
+  /** Text in any id or tag. */
+  readonly find: string
+  readonly quality: Quality
+  readonly issues: 'any' | 'with'
+}
+
+const ENDED = 'summarize Ended = max(TimeGenerated) by CorrelationId'
+const POOR_CALLS = `(ACSCallDiagnostics | where ${poorKql()} | ${ENDED})`
+const FAILED_CALLS = `(ACSCallClientOperations | ${FAILED} | summarize Ended = max(TimeGenerated) by CorrelationId = CallId)`
+
+/** Calls that may be of that quality, none that is of it left out: so the newest of them are found before all is judged. */
+const OF_QUALITY: Readonly<Record<Exclude<Quality, 'any'>, string>> = {
+  Poor: `union ${POOR_CALLS}, ${FAILED_CALLS}\n| summarize Ended = max(Ended) by CorrelationId`,
+  Good: `ACSCallDiagnostics\n| summarize Ended = max(TimeGenerated), Poor = countif(${poorKql()}) by CorrelationId\n| where Poor == 0`,
+  Unknown: `ACSCallSummary\n| where CorrelationId !in ((ACSCallDiagnostics | distinct CorrelationId))\n| ${ENDED}`,
+}
+const WITH_ISSUES = `union ${POOR_CALLS}, ${FAILED_CALLS}, (ACSCallSummary | where ResultCategory has "Unexpected" | ${ENDED})\n| summarize Ended = max(Ended) by CorrelationId`
+
+function candidates({ find, quality, issues }: Wanted): string {
   const wanted = find.trim()
-  const filter = wanted
-    ? `\n| where CorrelationId has ${kqlText(wanted)} or ParticipantId has ${kqlText(wanted)} or Identifier has ${kqlText(wanted)} or TeamsThreadId has ${kqlText(wanted)} or DiagnosticOptions has ${kqlText(wanted)}`
-    : ''
-  const calls = wanted
-    ? `ACSCallSummary${filter}\n| distinct CorrelationId`
-    : 'ACSCallSummary\n| distinct CorrelationId'
-  return `let Calls = ${calls};
+  const of = quality === 'any' ? (issues === 'any' ? undefined : WITH_ISSUES) : OF_QUALITY[quality]
+  if (wanted === '') return of ?? `ACSCallSummary\n| ${ENDED}`
+  const found = `ACSCallSummary\n| where CorrelationId has ${kqlText(wanted)} or ParticipantId has ${kqlText(wanted)} or Identifier has ${kqlText(wanted)} or TeamsThreadId has ${kqlText(wanted)} or DiagnosticOptions has ${kqlText(wanted)}`
+  return of ? `${of}\n| where CorrelationId in ((${found} | distinct CorrelationId))` : `${found}\n| ${ENDED}`
+}
+
+/** Calls, newest first, with their quality, rating and issues: looked up for those that the list may show. */
+export function callsQuery(wanted: Wanted): string {
+  const { quality, issues } = wanted
+  const wheres = [
+    ...(quality === 'any' ? [] : [`| where Quality == '${quality}'\n`]),
+    ...(issues === 'any' ? [] : ['| where Issues > 0\n']),
+  ]
+  return `let Newest = materialize(${candidates(wanted)}
+| top ${MOST_CALLS} by Ended);
+let Calls = Newest | project CorrelationId;
+let Since = toscalar(Newest | summarize min(Ended)) - ${APART};
 let Streams = ACSCallDiagnostics
-| where CorrelationId in (Calls)
+| where TimeGenerated >= Since and CorrelationId in (Calls)
 | summarize Streams = count(), PoorStreams = countif(${poorKql()}) by CorrelationId;
 let Operations = ACSCallClientOperations
+| where TimeGenerated >= Since and CallId in (Calls)
 | ${FAILED}
 | summarize FailedOperations = dcount(OperationId), NetworkFailures = countif(Name contains "network") by CorrelationId = CallId;
 let Ratings = ACSCallSurvey
-| where OverallRatingScoreUpperBound > 0
+| where TimeGenerated >= Since and CallId in (Calls) and OverallRatingScoreUpperBound > 0
 | summarize Stars = avg(OverallRatingScore * 5.0 / OverallRatingScoreUpperBound) by CorrelationId = CallId;
-${PARTICIPANTS}
-| where CorrelationId in (Calls)
+ACSCallSummary
+| where TimeGenerated >= Since and CorrelationId in (Calls)
+| ${PARTICIPANTS}
 | summarize CallStartTime = min(CallStartTime), CallDuration = max(CallDuration), CallType = take_any(CallType), Participants = count(), External = countif(ParticipantType has "external"), Teams = countif(ParticipantType == "Teams"), Dropped = countif(ResultCategory has "Unexpected"), TeamsThreadId = max(TeamsThreadId) by CorrelationId
 | join kind=leftouter Streams on CorrelationId
 | join kind=leftouter Operations on CorrelationId
@@ -48,8 +83,11 @@ ${PARTICIPANTS}
 | extend Quality = case(isnull(Streams), "Unknown", PoorStreams > 0 or coalesce(NetworkFailures, 0) > 0, "Poor", "Good")
 | extend Rating = case(isnull(Stars), "Unknown", Stars >= 4.5, "Good", Stars >= 3, "Average", "Poor")
 | project CorrelationId, CallStartTime, CallDuration, CallType, Participants, External, Teams, Quality, Rating, Dropped, PoorStreams, FailedOperations, Issues, TeamsThreadId
-| top ${MOST_CALLS} by CallStartTime`
+${wheres.join('')}| top ${MOST_CALLS} by CallStartTime`
 }
+
+/** How many calls there are, where the list shows the newest only. */
+export const callsCount = 'ACSCallSummary | summarize Calls = dcount(CorrelationId)'
 
 const ofCall = (column: string, call: string) => `| where ${column} == ${kqlText(call)}`
 

@@ -1,15 +1,22 @@
 /** External users over their meetings. The tables of our own are in the operator's workspace. */
 import { kqlText } from '#views/kit'
 
-/** One row a person: meetings, how they were let in, and how it went. */
-export const GUESTS = `ACSCallSummary
+const MOST_GUESTS = 5000
+
+/** One row a person, who was there last first: meetings, how they were let in, and how it went. */
+export const GUESTS = `let People = materialize(ACSCallSummary
 | where ParticipantType has "external" or (isempty(ParticipantType) and Identifier startswith "acs:")
 | where Identifier !in ("", "Redacted")
-| summarize arg_max(TimeGenerated, *) by CorrelationId, ParticipantId
-| join kind=leftouter (ACSCallDiagnostics | where MediaType == "Audio" | summarize Poor = countif(JitterAvg > 30 or PacketLossRateAvg > 0.1 or RoundTripTimeAvg > 500) by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
+| summarize Last = max(TimeGenerated) by Identifier
+| top ${MOST_GUESTS} by Last
+| project Identifier);
+ACSCallSummary
+| where Identifier in (People)
+| summarize arg_max(TimeGenerated, Identifier, ParticipantEndSubCode, ParticipantDuration, ParticipantStartTime) by CorrelationId, ParticipantId
+| join kind=leftouter (ACSCallDiagnostics | where MediaType == "Audio" and Identifier in (People) | summarize Poor = countif(JitterAvg > 30 or PacketLossRateAvg > 0.1 or RoundTripTimeAvg > 500) by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
 | summarize Calls = dcount(CorrelationId), Rejected = countif(ParticipantEndSubCode == "5854"), TimedOut = countif(ParticipantEndSubCode == "5855"), PoorAudio = countif(Poor > 0), Minutes = sum(ParticipantDuration) / 60, First = min(ParticipantStartTime), Last = max(ParticipantStartTime) by Identifier
 | extend TurnedAway = Rejected + TimedOut
-| top 5000 by Last`
+| top ${MOST_GUESTS} by Last`
 
 /** Every stay in a lobby that ended without being let in: who, and the setting that made them wait. */
 export const TURNED_AWAY = `AnteroomLobbyVisits_CL
