@@ -36,3 +36,10 @@ export const pageOf = (
 | order by ${orderBy}
 | extend Place = row_number()
 | where Place > ${skip} and Place <= ${skip + top}`
+
+/** Conditions on rows of a table. A call's rows are filed under its end, no start is later: by that the engine skips days. */
+export const wheresOf = (conditions: readonly string[]): string =>
+  conditions
+    .flatMap(one => (/^(Call)?StartTime >=/.test(one) ? [one.replace(/^\w+/, 'TimeGenerated'), one] : [one]))
+    .map(one => `| where ${one}\n`)
+    .join('')

@@ -1,7 +1,7 @@
 /** Everybody from outside over all meetings of the tenant: the list that no page of Teams has. */
 import type { TenantId } from '#records'
 import { instant, kqlText, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
-import { IS_GUEST, letSessions, pageOf } from './common.ts'
+import { IS_GUEST, letSessions, pageOf, wheresOf } from './common.ts'
 
 export const GUESTS: ListShape = {
   order: {
@@ -51,11 +51,10 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 
 /** One row a person. Filters are of visits: what is counted is what was asked for. */
 export function guestRows(tenant: TenantId, { where }: Pick<ListRequest, 'where'>): string {
-  const wheres = where.map(condition => `| where ${condition}\n`).join('')
   return `${letSessions(tenant)}
 Sessions
 | where ${IS_GUEST}
-${wheres}| summarize Visits = count(), Meetings = dcount(CorrelationId), Admitted = countif(LobbyOutcome == 'admitted'), Rejected = countif(LobbyOutcome == 'rejected'), TimedOut = countif(LobbyOutcome == 'timedOut'), GaveUp = countif(LobbyOutcome == 'left'), WithoutLobby = countif(isempty(LobbyOutcome)), AverageLobby = avg(LobbySeconds), LongestLobby = max(LobbySeconds), Poor = countif(AudioQuality == 'Poor'), FirstSeen = min(StartTime), LastSeen = max(StartTime), arg_max(StartTime, CorrelationId, ParticipantId, ParticipantKind, UserType, TenantIdOfUser, OrganizerTenantId, AcsResourceId) by PersonKey`
+${wheresOf(where)}| summarize Visits = count(), Meetings = dcount(CorrelationId), Admitted = countif(LobbyOutcome == 'admitted'), Rejected = countif(LobbyOutcome == 'rejected'), TimedOut = countif(LobbyOutcome == 'timedOut'), GaveUp = countif(LobbyOutcome == 'left'), WithoutLobby = countif(isempty(LobbyOutcome)), AverageLobby = avg(LobbySeconds), LongestLobby = max(LobbySeconds), Poor = countif(AudioQuality == 'Poor'), FirstSeen = min(StartTime), LastSeen = max(StartTime), arg_max(StartTime, CorrelationId, ParticipantId, ParticipantKind, UserType, TenantIdOfUser, OrganizerTenantId, AcsResourceId) by PersonKey`
 }
 
 export const guestsPage = (tenant: TenantId, request: ListRequest): string =>

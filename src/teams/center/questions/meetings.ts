@@ -2,7 +2,7 @@
 import { TEAMS_FEEDBACK, type TenantId } from '#records'
 import { networkLookup } from '#teams/networks'
 import { instant, kqlText, kqlTexts, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
-import { IS_GUEST, letSessions, letStreams, pageOf, TURNED_AWAY, withPersons } from './common.ts'
+import { IS_GUEST, letSessions, letStreams, pageOf, TURNED_AWAY, wheresOf, withPersons } from './common.ts'
 
 /** Everybody in a call, each with who they are. */
 export const participantsOf = (tenant: TenantId, call: string): string =>
@@ -62,12 +62,13 @@ export const MEETINGS: ListShape = {
 }
 
 export function meetingRows(tenant: TenantId, { where }: Pick<ListRequest, 'where'>): string {
-  const wheres = where.map(condition => `| where ${condition}\n`).join('')
+  // Who took part is known of a whole meeting only; all else stands in each of its rows.
+  const isOfWhole = (condition: string) => condition.startsWith('With ')
   return `${letSessions(tenant)}
 Sessions
-| summarize Participants = dcount(ParticipantId), Guests = dcountif(ParticipantId, ${IS_GUEST}), TurnedAway = countif(${TURNED_AWAY}), Poor = countif(AudioQuality == 'Poor'), CallStartTime = min(CallStartTime), CallEndTime = max(CallEndTime), MeetingId = take_any(MeetingId), ParticipantId = take_any(ParticipantId) by CorrelationId
+${wheresOf(where.filter(one => !isOfWhole(one)))}| summarize Participants = dcount(ParticipantId), Guests = dcountif(ParticipantId, ${IS_GUEST}), TurnedAway = countif(${TURNED_AWAY}), Poor = countif(AudioQuality == 'Poor'), CallStartTime = min(CallStartTime), CallEndTime = max(CallEndTime), MeetingId = take_any(MeetingId), ParticipantId = take_any(ParticipantId) by CorrelationId
 | extend With = iff(Guests > 0, 'guests', '')
-${wheres}`
+${wheresOf(where.filter(isOfWhole))}`
 }
 
 export const meetingsPage = (tenant: TenantId, request: ListRequest): string =>

@@ -1,7 +1,7 @@
 /** What is asked about users: how they fared, what they took part in. */
 import type { TenantId } from '#records'
 import { instant, kqlText, kqlTexts, type ListRequest, type ListShape, oneOf } from '../list-request.ts'
-import { ACTIVITY, letSessions, MINOR, pageOf } from './common.ts'
+import { ACTIVITY, letSessions, MINOR, pageOf, wheresOf } from './common.ts'
 
 const WEEK = '7d'
 
@@ -9,20 +9,20 @@ const WEEK = '7d'
 export const activityOfAll = (tenant: TenantId): string =>
   `${letSessions(tenant)}
 Sessions
-| where StartTime > ago(${WEEK}) and ParticipantKind == 'm365User'
+| where TimeGenerated > ago(${WEEK}) and StartTime > ago(${WEEK}) and ParticipantKind == 'm365User'
 | join kind=inner (Persons | where isnotempty(ObjectId) | project CorrelationId, ParticipantId, ObjectId) on CorrelationId, ParticipantId
 | summarize Meetings = dcountif(CorrelationId, SessionType != 'P2P'), Calls = dcountif(CorrelationId, SessionType == 'P2P'), Poor = countif(AudioQuality == 'Poor'), LastSeen = max(StartTime) by ObjectId`
 
 export const qualityOf = (tenant: TenantId, keys: readonly string[]): string =>
   `${letSessions(tenant)}
 Sessions
-| where PersonKey in (${kqlTexts(keys)}) and StartTime > ago(${WEEK})
+| where PersonKey in (${kqlTexts(keys)}) and TimeGenerated > ago(${WEEK}) and StartTime > ago(${WEEK})
 | summarize Connections = count() by Quality = iff(AudioQuality in ('Good', 'Poor'), AudioQuality, 'Unclassified')`
 
 export const activityOf = (tenant: TenantId, keys: readonly string[]): string =>
   `${letSessions(tenant)}
 Sessions
-| where PersonKey in (${kqlTexts(keys)}) and StartTime > ago(${WEEK})
+| where PersonKey in (${kqlTexts(keys)}) and TimeGenerated > ago(${WEEK}) and StartTime > ago(${WEEK})
 | summarize Count = dcount(CorrelationId) by Activity = ${ACTIVITY}`
 
 /** The newest connection of a person, for who they are; without an account the key may be a raw id of theirs. */
@@ -72,7 +72,7 @@ let Mine = Sessions | where PersonKey in (${kqlTexts(keys)});
 Mine
 | join kind=leftouter (Sessions | where CorrelationId in ((Mine | project CorrelationId)) | summarize Participants = dcount(ParticipantId) by CorrelationId) on CorrelationId
 | extend ActivityType = ${ACTIVITY}, HasMinorIssues = ${MINOR}, ClientName = ${CLIENT_NAME}
-${where.map(condition => `| where ${condition}\n`).join('')}| project CorrelationId, ParticipantId, PeerParticipantId, MeetingId, StartTime, JoinTime, EndTime, Participants, DurationSeconds, ActivityType, ClientName, AudioQuality, HasMinorIssues, LobbyOutcome, Source`
+${wheresOf(where)}| project CorrelationId, ParticipantId, PeerParticipantId, MeetingId, StartTime, JoinTime, EndTime, Participants, DurationSeconds, ActivityType, ClientName, AudioQuality, HasMinorIssues, LobbyOutcome, Source`
 }
 
 const CLIENT_NAME =
@@ -84,7 +84,7 @@ export const pastPage = (tenant: TenantId, keys: readonly string[], request: Lis
 /** Meetings that ended within the last day. */
 export const endedLately = (tenant: TenantId, keys: readonly string[]): string =>
   `${letSessions(tenant)}
-let Mine = Sessions | where PersonKey in (${kqlTexts(keys)}) and EndTime > ago(24h) and SessionType != 'P2P';
+let Mine = Sessions | where PersonKey in (${kqlTexts(keys)}) and TimeGenerated > ago(24h) and EndTime > ago(24h) and SessionType != 'P2P';
 Mine
 | join kind=leftouter (Sessions | where CorrelationId in ((Mine | project CorrelationId)) | summarize Participants = dcount(ParticipantId) by CorrelationId) on CorrelationId
 | project CorrelationId, ParticipantId, MeetingId, CallStartTime, CallEndTime, JoinTime, EndTime, Participants

@@ -147,13 +147,49 @@ const diagnostics: TabRow = {
   ],
 }
 
-const HEALTH: Readonly<Record<RuleVersion, string>> = {
-  insights: `extend Health = strcat_array(set_difference(pack_array(iff(JitterAvg > 30, "jitter", ""), iff(PacketLossRateAvg > 0.1, "packet loss rate", ""), iff(RoundTripTimeAvg > 500, "round-trip time", "")), pack_array("")), " and ")`,
-  diagnostics: `extend Health = strcat_array(set_difference(pack_array(iff(JitterAvg > 30, "jitter", ""), iff(JitterBufferSizeAvg > 200, "jitter buffer", ""), iff(PacketLossRateAvg > 0.1, "packet loss rate", ""), iff(RoundTripTimeAvg > 500, "round-trip time", ""), iff(HealedDataRatioAvg > 0.1, "healed data", ""), iff((MediaType == "Video" and VideoFrameRateAvg < 7) or (MediaType in ("VBSS", "AppSharing") and VideoFrameRateAvg < 1), "frame rate", ""), iff((MediaType == "Video" and RecvFreezeDurationPerMinuteInMs > 6000) or (MediaType in ("VBSS", "AppSharing") and RecvFreezeDurationPerMinuteInMs > 25000), "freezes", ""), iff((MediaType == "Video" and RecvResolutionHeight < 240) or (MediaType in ("VBSS", "AppSharing") and RecvResolutionHeight < 768), "resolution", ""), iff(MediaType != "Audio" and VideoBitRateAvg < 150000, "bit rate", "")), pack_array("")), " and ")`,
+type Condition = readonly [what: string, holds: string]
+
+const screen = (video: string, shared: string) =>
+  `(MediaType == "Video" and ${video}) or (MediaType in ("VBSS", "AppSharing") and ${shared})`
+
+/** What makes a stream unhealthy, by rule. A figure that was not measured makes none. */
+const UNHEALTHY: Readonly<Record<RuleVersion, readonly Condition[]>> = {
+  insights: [
+    ['jitter', 'JitterAvg > 30'],
+    ['packet loss rate', 'PacketLossRateAvg > 0.1'],
+    ['round-trip time', 'RoundTripTimeAvg > 500'],
+  ],
+  diagnostics: [
+    ['jitter', 'JitterAvg > 30'],
+    ['jitter buffer', 'JitterBufferSizeAvg > 200'],
+    ['packet loss rate', 'PacketLossRateAvg > 0.1'],
+    ['round-trip time', 'RoundTripTimeAvg > 500'],
+    ['healed data', 'HealedDataRatioAvg > 0.1'],
+    ['frame rate', screen('VideoFrameRateAvg < 7', 'VideoFrameRateAvg < 1')],
+    ['freezes', screen('RecvFreezeDurationPerMinuteInMs > 6000', 'RecvFreezeDurationPerMinuteInMs > 25000')],
+    ['resolution', screen('RecvResolutionHeight < 240', 'RecvResolutionHeight < 768')],
+    ['bit rate', 'MediaType != "Audio" and VideoBitRateAvg < 150000'],
+  ],
 }
 
-const streams = ({ filter, rule }: { readonly filter: string; readonly rule: RuleVersion }) =>
-  `ACSCallDiagnostics${filter}\n| ${HEALTH[rule]}\n| extend Health = iff(isempty(Health), "Healthy", strcat("Unhealthy ", Health))`
+interface Judging {
+  readonly filter: string
+  readonly rule: RuleVersion
+}
+
+const streams = ({ filter, rule }: Judging): string =>
+  `ACSCallDiagnostics${filter}\n| extend IsUnhealthy = ${UNHEALTHY[rule].map(([, holds]) => `(${holds})`).join(' or ')}`
+
+/** Streams by all that is wrong with them: counted by a number with a bit for each, for texts cost a row too much. */
+function streamsByHealth({ filter, rule }: Judging): string {
+  const bits = UNHEALTHY[rule].map(([, holds], bit) => `iff(${holds}, ${2 ** bit}, 0)`).join(' + ')
+  const words = UNHEALTHY[rule].map(([what], bit) => `iff(binary_and(Wrong, ${2 ** bit}) > 0, "${what}", "")`)
+  return `ACSCallDiagnostics${filter}
+| summarize Streams = count() by Wrong = ${bits}
+| extend What = strcat_array(set_difference(pack_array(${words.join(', ')}), pack_array("")), " and ")
+| project Health = iff(Wrong == 0, "Healthy", strcat("Unhealthy ", What)), Streams
+| order by Streams desc`
+}
 
 const quality: TabRow = {
   id: 'quality',
@@ -165,22 +201,21 @@ const quality: TabRow = {
       title: 'Stream health',
       kind: 'pie',
       note: 'Azure’s workbook and its Call Diagnostics page call different streams poor; choose the rule above.',
-      kql: parameters =>
-        `${streams(parameters)}\n| summarize Streams = count() by Health\n| order by Streams desc`,
+      kql: streamsByHealth,
     },
     {
       id: 'quality calls',
       title: 'Impacted calls',
       kind: 'pie',
       kql: parameters =>
-        `${streams(parameters)}\n| summarize Impacted = countif(Health != "Healthy") by CorrelationId\n| summarize Calls = count() by Impact = iff(Impacted > 0, "Impacted", "Not impacted")`,
+        `${streams(parameters)}\n| summarize Impacted = countif(IsUnhealthy) by CorrelationId\n| summarize Calls = count() by Impact = iff(Impacted > 0, "Impacted", "Not impacted")`,
     },
     {
       id: 'quality over time',
       title: 'Unhealthy streams over time (%)',
       kind: 'time',
       kql: parameters =>
-        `${streams(parameters)}\n| summarize Unhealthy = countif(Health != "Healthy") * 100.0 / count() by bin(TimeGenerated, ${parameters.bin})\n| order by TimeGenerated asc`,
+        `${streams(parameters)}\n| summarize Unhealthy = countif(IsUnhealthy) * 100.0 / count() by bin(TimeGenerated, ${parameters.bin})\n| order by TimeGenerated asc`,
     },
     {
       id: 'quality media',
@@ -188,7 +223,7 @@ const quality: TabRow = {
       kind: 'bar',
       pick: 'MediaType',
       kql: parameters =>
-        `${streams(parameters)}\n| summarize Healthy = countif(Health == "Healthy"), Unhealthy = countif(Health != "Healthy") by MediaType\n| order by MediaType asc`,
+        `${streams(parameters)}\n| summarize Unhealthy = countif(IsUnhealthy), Streams = count() by MediaType\n| project MediaType, Healthy = Streams - Unhealthy, Unhealthy\n| order by MediaType asc`,
     },
     {
       id: 'quality ends',
