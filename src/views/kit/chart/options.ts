@@ -62,7 +62,9 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
 function roomFor(limits: NonNullable<XyOptions['limits']>, axis: number) {
   const highest = Math.max(...limits.filter(limit => (limit.axis ?? 0) === axis).map(({ at }) => at))
   if (!Number.isFinite(highest)) return {}
-  return { max: ({ max }: { readonly max: number }) => (max < highest ? highest * 1.2 : null) }
+  // Rounded, for the axis prints its end as it is.
+  const room = Number((highest * 1.2).toPrecision(6))
+  return { max: ({ max }: { readonly max: number }) => (max < highest ? room : null) }
 }
 
 /** Limits hang on the first series of their axis. */
