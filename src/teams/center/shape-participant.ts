@@ -49,7 +49,8 @@ export function lobbyOf(row: Row): LobbyStay | null {
 
 export const deviceOf = (row: Row): string => String(bag(row, 'Details')['Capture Dev'] ?? '')
 
-const CLIENTS: Readonly<Record<string, string>> = {
+/** What clients are called. */
+export const CLIENTS: Readonly<Record<string, string>> = {
   teams: 'Microsoft Teams',
   acs: 'Communication Services',
   phone: 'PSTN',

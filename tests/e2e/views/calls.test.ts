@@ -25,6 +25,25 @@ describe.skipIf(isMissing)(isMissing ? `calls, guests, why: ${HOW_TO}` : 'calls,
     expect(await portal.axe(page)).toEqual([])
   })
 
+  test('the list of a quality, or of those with issues, has just the calls that the whole list says are so', async () => {
+    const shown = async (filter: string): Promise<readonly string[]> => {
+      const page = await portal.open(`/portal/calls?range=7d${filter}`)
+      const table = page.getByRole('table', { name: 'calls' })
+      await table.or(page.getByText('No calls match')).first().waitFor()
+      const rows = await table.getByRole('row').allInnerTexts()
+      await page.close()
+      return rows.slice(1)
+    }
+    const all = await shown('')
+    expect(all.length).toBeGreaterThan(1)
+    for (const quality of ['Poor', 'Good', 'Unknown']) {
+      const own = all.filter(row => row.split(/\s*[\t\n]\s*/)[2] === quality)
+      expect(await shown(`&quality=${quality}`), quality).toEqual(own)
+    }
+    const withIssues = all.filter(row => Number(row.split(/\s*[\t\n]\s*/)[3]) > 0)
+    expect(await shown('&issues=with')).toEqual(withIssues)
+  })
+
   test('a call shows everybody who took part, on every tab, without a serious finding of axe', async () => {
     const [{ n } = {}] = await portal.kql(
       `ACSCallSummary | where CorrelationId == '${call}' and ParticipantId != CorrelationId | summarize n = dcount(ParticipantId)`,

@@ -12,7 +12,7 @@ import { relationToSelect } from './to-select.ts'
 
 /**
  * Settings the semantics rest on: outer joins fill '' into strings and null into nullable columns; a materialized
- * CTE is evaluated once; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments.
+ * CTE is evaluated once; starts of months and years are known beyond 1970 to 2149; 64-bit numbers and NaN come as text so that no digit is lost; no positional arguments.
  */
 const SETTINGS = [
   'join_use_nulls = 0',

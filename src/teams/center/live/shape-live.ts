@@ -4,6 +4,7 @@ import { parseRawId } from '#records'
 import type { StreamWindow } from '#sources/meetings'
 import { personKey } from '#teams/record'
 import type { LiveMeeting, LiveParticipant, LivePoint, LiveSeries, LobbyStay } from '../answers.ts'
+import { CLIENTS } from '../shape-participant.ts'
 import { type Looking, whoOf } from '../shape-who.ts'
 import { KEPT_HOURS, type KeptCall, type KeptParticipant, type KeptSeries } from './live-history.ts'
 import type { SurroundingsOf } from './surroundings.ts'
@@ -57,13 +58,6 @@ function liveParticipant(
     isReconnecting: view.isReconnecting,
     series: hasSeries ? [...kept.series.values()].map(seriesOf) : [],
   }
-}
-
-const CLIENTS: Readonly<Record<string, string>> = {
-  teams: 'Microsoft Teams',
-  acs: 'Communication Services',
-  phone: 'PSTN',
-  bot: 'Bot',
 }
 
 /** As a stored row says it, so that the same masking decides. */

@@ -34,21 +34,33 @@ const ENDED = 'summarize Ended = max(TimeGenerated) by CorrelationId'
 const POOR_CALLS = `(ACSCallDiagnostics | where ${poorKql()} | ${ENDED})`
 const FAILED_CALLS = `(ACSCallClientOperations | ${FAILED} | summarize Ended = max(TimeGenerated) by CorrelationId = CallId)`
 
-/** Calls that may be of that quality, none that is of it left out: so the newest of them are found before all is judged. */
+const NETWORK_FAILURES = `ACSCallClientOperations | ${FAILED} | where Name contains "network"`
+const WITH_STREAMS = 'ACSCallDiagnostics | distinct CorrelationId'
+
+/** The calls of a quality: just these, so that none is cut off behind others that the list leaves out. */
 const OF_QUALITY: Readonly<Record<Exclude<Quality, 'any'>, string>> = {
-  Poor: `union ${POOR_CALLS}, ${FAILED_CALLS}\n| summarize Ended = max(Ended) by CorrelationId`,
-  Good: `ACSCallDiagnostics\n| summarize Ended = max(TimeGenerated), Poor = countif(${poorKql()}) by CorrelationId\n| where Poor == 0`,
-  Unknown: `ACSCallSummary\n| where CorrelationId !in ((ACSCallDiagnostics | distinct CorrelationId))\n| ${ENDED}`,
+  Poor: `union ${POOR_CALLS}, (${NETWORK_FAILURES} | where CallId in ((${WITH_STREAMS})) | summarize Ended = max(TimeGenerated) by CorrelationId = CallId)\n| summarize Ended = max(Ended) by CorrelationId`,
+  Good: `ACSCallDiagnostics\n| summarize Ended = max(TimeGenerated), Poor = countif(${poorKql()}) by CorrelationId\n| where Poor == 0 and CorrelationId !in ((${NETWORK_FAILURES} | project CallId))`,
+  Unknown: `ACSCallSummary\n| where CorrelationId !in ((${WITH_STREAMS}))\n| ${ENDED}`,
 }
 const WITH_ISSUES = `union ${POOR_CALLS}, ${FAILED_CALLS}, (ACSCallSummary | where ResultCategory has "Unexpected" | ${ENDED})\n| summarize Ended = max(Ended) by CorrelationId`
 
 function candidates({ find, quality, issues }: Wanted): string {
   const wanted = find.trim()
-  const of = quality === 'any' ? (issues === 'any' ? undefined : WITH_ISSUES) : OF_QUALITY[quality]
-  if (wanted === '') return of ?? `ACSCallSummary\n| ${ENDED}`
-  const found = `ACSCallSummary\n| where CorrelationId has ${kqlText(wanted)} or ParticipantId has ${kqlText(wanted)} or Identifier has ${kqlText(wanted)} or TeamsThreadId has ${kqlText(wanted)} or DiagnosticOptions has ${kqlText(wanted)}`
-  return of ? `${of}\n| where CorrelationId in ((${found} | distinct CorrelationId))` : `${found}\n| ${ENDED}`
+  const found = `ACSCallSummary\n| where CorrelationId has ${kqlText(wanted)} or ParticipantId has ${kqlText(wanted)} or Identifier has ${kqlText(wanted)} or TeamsThreadId has ${kqlText(wanted)} or DiagnosticOptions has ${kqlText(wanted)}\n| ${ENDED}`
+  const [first = `ACSCallSummary\n| ${ENDED}`, ...others] = [
+    ...(quality === 'any' ? [] : [OF_QUALITY[quality]]),
+    ...(issues === 'any' ? [] : [WITH_ISSUES]),
+    ...(wanted === '' ? [] : [found]),
+  ]
+  return [
+    first,
+    ...others.map(other => `| where CorrelationId in ((${other} | project CorrelationId))`),
+  ].join('\n')
 }
+
+/** A few more are judged than are shown: a version that was replaced may have had an issue that the last has not. */
+const JUDGED = MOST_CALLS + 100
 
 /** Calls, newest first, with their quality, rating and issues: looked up for those that the list may show. */
 export function callsQuery(wanted: Wanted): string {
@@ -58,7 +70,7 @@ export function callsQuery(wanted: Wanted): string {
     ...(issues === 'any' ? [] : ['| where Issues > 0\n']),
   ]
   return `let Newest = materialize(${candidates(wanted)}
-| top ${MOST_CALLS} by Ended);
+| top ${JUDGED} by Ended);
 let Calls = Newest | project CorrelationId;
 let Since = toscalar(Newest | summarize min(Ended)) - ${APART};
 let Streams = ACSCallDiagnostics
