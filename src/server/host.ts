@@ -93,6 +93,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     requestTimeout: (options.receiveSeconds ?? 30) * 1000,
     headersTimeout: (options.receiveSeconds ?? 30) * 1000,
     connectionsCheckingInterval: 1000,
+    // Longer than clients and proxies keep theirs (a minute at most), so that no request meets a closing connection.
+    keepAliveTimeout: 75_000,
   } satisfies ServerOptions
   const prepare = <S extends Server>(server: S): S => {
     // Dropping headers beyond a count would drop signatures; their bytes are bounded anyway.

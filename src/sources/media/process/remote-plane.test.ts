@@ -38,9 +38,6 @@ const isAlive = (pid: number | undefined): boolean => {
   }
 }
 
-/** A native client of ours now and then never finishes its handshake (transport/suite.test.ts): tried again, visibly. */
-const AGAIN = { retry: 3, timeout: 20_000 }
-
 test('no process runs before the first participant; it ends with the plane', async () => {
   const plane = aPlane()
   expect(plane.condition()).toMatchObject({ state: 'idle', pid: undefined })
@@ -56,23 +53,19 @@ test('no process runs before the first participant; it ends with the plane', asy
   await expect(plane.open({ callId: 'call', participantId: 'bob' })).rejects.toThrow(/stopped/)
 })
 
-test(
-  'when the process is killed everybody is told, the server lives, and the next participant gets a new one',
-  AGAIN,
-  async () => {
-    const plane = aPlane()
-    const before = await joinSynthetic(plane, { callId: 'call', participantId: 'alice' })
-    const { pid = 0 } = plane.condition()
-    const crashed = next(plane, 'crashed')
-    process.kill(pid, 'SIGSEGV')
-    expect(await crashed).toEqual({ type: 'crashed', reason: 'SIGSEGV' })
-    expect(plane.condition()).toMatchObject({ state: 'idle', crashes: 1 })
-    await before.leave()
-    const again = await joinSynthetic(plane, { callId: 'call', participantId: 'alice' })
-    expect(plane.condition().pid).not.toBe(pid)
-    await again.leave()
-  },
-)
+test('when the process is killed everybody is told, the server lives, and the next participant gets a new one', async () => {
+  const plane = aPlane()
+  const before = await joinSynthetic(plane, { callId: 'call', participantId: 'alice' })
+  const { pid = 0 } = plane.condition()
+  const crashed = next(plane, 'crashed')
+  process.kill(pid, 'SIGSEGV')
+  expect(await crashed).toEqual({ type: 'crashed', reason: 'SIGSEGV' })
+  expect(plane.condition()).toMatchObject({ state: 'idle', crashes: 1 })
+  await before.leave()
+  const again = await joinSynthetic(plane, { callId: 'call', participantId: 'alice' })
+  expect(plane.condition().pid).not.toBe(pid)
+  await again.leave()
+})
 
 test('a process that hangs is ended after three beats, and told as a crash', async () => {
   const clock = manualClock()

@@ -29,7 +29,11 @@ export interface SyntheticJoining {
   readonly reaches?: string
 }
 
-/** Joins and resolves when packets can pass; answers later offers by a fresh connection as well. */
+/**
+ * Joins and resolves when packets can pass; answers later offers by a fresh connection as well, and asks for one when a
+ * connection has failed, as every client has to. (libdatachannel lets ICE go on before it has noted the fingerprint of
+ * the answer; on a busy machine the handshake can overtake it and is refused as one of an unknown certificate.)
+ */
 export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining): Promise<SyntheticClient> {
   const { participantId } = joining
   const opened = Promise.withResolvers<void>()
@@ -47,6 +51,7 @@ export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining
     joined?.connection.close()
     joined = undefined
     joined = await answer(plane, offer, joining.reaches)
+    if (!joined) return plane.renegotiate(participantId, offer.connection)
     joined.track.onMessage(take)
     opened.resolve()
   }
@@ -88,7 +93,8 @@ interface Joined {
   readonly offer: MediaOffer
 }
 
-async function answer(plane: MediaPlane, offer: MediaOffer, reaches?: string): Promise<Joined> {
+/** Undefined when the connection failed. */
+async function answer(plane: MediaPlane, offer: MediaOffer, reaches?: string): Promise<Joined | undefined> {
   const theirs = readParameters(offer.sdp)
   invariant(theirs, 'an offer has parameters')
   const connection = new PeerConnection(offer.participantId, {
@@ -106,12 +112,15 @@ async function answer(plane: MediaPlane, offer: MediaOffer, reaches?: string): P
   )
   for (const candidate of reached) connection.addRemoteCandidate(candidate, '0')
   await gathered
-  const open = new Promise<void>(resolve =>
-    connection.onStateChange(state => state === 'connected' && resolve()),
+  const settled = new Promise<string>(resolve =>
+    connection.onStateChange(state => (state === 'connected' || state === 'failed') && resolve(state)),
   )
   const { participantId, connection: name, generation } = offer
   const sdp = connection.localDescription()?.sdp ?? ''
   await plane.answer(participantId, { connection: name, generation, sdp })
-  await open
+  if ((await settled) === 'failed') {
+    connection.close()
+    return undefined
+  }
   return { connection, track: await track, offer }
 }

@@ -29,13 +29,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-/**
- * Now and then two native ends within one process never finish their handshake (about one pair in ten on a busy
- * machine; not seen with browsers, which `testing/real-calls.test.ts` judges). Such a pair is tried again, visibly.
- */
-const AGAIN = { retry: 3, timeout: 15_000 }
-
-describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
+describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
   async function aPlane(
     announce: readonly string[] = [],
   ): Promise<{ plane: MediaPlane; events: PlaneEvent[] }> {
@@ -162,8 +156,12 @@ describe.each(Object.entries(LIBRARIES))('by %s', AGAIN, (_, library) => {
       speak,
       bob.until(() => bob.media.length > before + 10),
     )
-    const offers = events.filter(event => event.type === 'offer' && event.participantId === 'alice')
-    expect(offers.map(offer => offer.type === 'offer' && offer.generation)).toEqual([1, 2])
+    const generations = events.flatMap(event =>
+      event.type === 'offer' && event.participantId === 'alice' ? [event.generation] : [],
+    )
+    // One more for each connection that failed and was asked for again.
+    expect(generations.length).toBeGreaterThanOrEqual(2)
+    expect(generations).toEqual(generations.map((_, index) => index + 1))
     const numbers = bob.media.map(({ sequenceNumber }) => sequenceNumber)
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
   })
