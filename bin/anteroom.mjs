@@ -69,6 +69,9 @@ const isSecond = process.env.ANTEROOM_STARTED_BY !== undefined
 delete process.env.ANTEROOM_STARTED_BY
 if (isNewEnough(process.versions.node) && (isSecond || !isInstalled)) {
   withoutExperimentalWarnings()
+  // Parsed modules are kept in the machine's folder for temporary files: later starts are half a second faster.
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
   const { main: run } = await import(main.href)
   process.exitCode = await run(process.argv.slice(2), process.env)
 } else {

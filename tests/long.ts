@@ -7,4 +7,4 @@ export const isLongRun = process.env.ANTEROOM_LONG !== undefined
 export const HOW_LONG = 'takes minutes: `npm run test:long`'
 
 /** How often servers and engines are killed: the long run does it often enough to meet the rare moments. */
-export const KILLS = isLongRun ? 20 : 6
+export const KILLS = isLongRun ? 20 : 3

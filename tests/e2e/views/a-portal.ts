@@ -37,6 +37,8 @@ export interface Portal extends AsyncDisposable {
   readonly errors: readonly string[]
   /** Asks the same KQL that a page asks, as Olivia of Contoso, over all time. */
   kql(text: string): Promise<readonly KqlRow[]>
+  /** Moves the server's clock ahead. */
+  advance(ms: number): Promise<void>
   /** Violations of axe that are serious or critical, as texts: expect none. */
   axe(page: Page): Promise<readonly string[]>
 }
@@ -70,6 +72,13 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
       return page
     },
     kql: text => askKql(context, server.origin, text),
+    advance: async milliseconds => {
+      const answer = await context.request.post(`${server.origin}/control/clock/:advance`, {
+        headers: await signedIn(context, server.origin, 'https://anteroom.local/.default'),
+        data: { milliseconds },
+      })
+      if (!answer.ok()) throw new Error(`the clock stays: ${await answer.text()}`)
+    },
     axe: page => seriousProblems(page),
     [Symbol.asyncDispose]: async () => {
       await browser.close()
@@ -79,17 +88,22 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
   }
 }
 
-async function askKql(context: BrowserContext, origin: string, text: string): Promise<readonly KqlRow[]> {
+/** The header of Olivia of Contoso, who administers everything there. */
+async function signedIn(context: BrowserContext, origin: string, scope: string) {
   const form = {
     grant_type: 'password',
     client_id: 'a9900000-0000-4000-8000-0000000000c1',
     username: 'olivia@contoso.example',
     password: 'none',
-    scope: 'https://api.loganalytics.io/.default',
+    scope,
   }
   const token = await (await context.request.post(`${origin}/contoso/oauth2/v2.0/token`, { form })).json()
+  return { authorization: `Bearer ${token.access_token}` }
+}
+
+async function askKql(context: BrowserContext, origin: string, text: string): Promise<readonly KqlRow[]> {
   const answer = await context.request.post(`${origin}/v1/workspaces/${WORKSPACE}/query`, {
-    headers: { authorization: `Bearer ${token.access_token}` },
+    headers: await signedIn(context, origin, 'https://api.loganalytics.io/.default'),
     data: { query: text },
   })
   const { tables, error } = await answer.json()
