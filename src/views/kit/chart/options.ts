@@ -117,7 +117,7 @@ function seriesOf(
 
 /** Shares of a whole. */
 export const pieOption = (
-  slices: readonly { readonly name: string; readonly value: number }[],
+  slices: readonly { readonly name: string; readonly value: number; readonly tone?: Tone | undefined }[],
 ): EChartsCoreOption => ({
   tooltip: { trigger: 'item' },
   // Below: beside the ring long names would lie upon it where the chart is narrow.

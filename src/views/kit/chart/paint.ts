@@ -73,23 +73,31 @@ export function paint(element: HTMLElement, { option, theme, shown }: Painted, h
   }
 }
 
-/** Series that say how they are meant get the theme's colour for it. */
+/** Series and slices that say how they are meant get the theme's colour for it. */
 function toned(option: EChartsCoreOption, theme: Theme): EChartsCoreOption {
-  const series: readonly unknown[] = Array.isArray(option.series) ? option.series : []
-  if (!series.some(toneOf)) return option
   const colours: Readonly<Record<Tone, string>> = {
     good: theme.colorPaletteGreenBorderActive,
     bad: theme.colorPaletteRedBackground3,
     neutral: theme.colorNeutralStroke1,
   }
-  return {
-    ...option,
-    series: series.map(one => {
-      const tone = toneOf(one)
-      return tone ? { ...Object(one), color: colours[tone] } : one
-    }),
+  const colourOf = (one: unknown): string | undefined => {
+    const tone = toneOf(one)
+    return tone && colours[tone]
   }
+  const sliceOf = (slice: unknown) => {
+    const color = colourOf(slice)
+    return color ? { ...Object(slice), itemStyle: { color } } : slice
+  }
+  const series = listOf(option.series).map(one => {
+    const color = colourOf(one)
+    const { data, ...rest } = Object(one)
+    const slices = rest.type === 'pie' ? listOf(data).map(sliceOf) : data
+    return { ...rest, ...(data && { data: slices }), ...(color && { color }) }
+  })
+  return { ...option, series }
 }
+
+const listOf = (given: unknown): readonly unknown[] => (Array.isArray(given) ? given : [])
 
 const TONES: readonly Tone[] = ['good', 'bad', 'neutral']
 const toneOf = (series: unknown): Tone | undefined =>

@@ -1,6 +1,6 @@
 /** What the pages of calls ask. The same text runs in Azure, where clients' tables may be empty. */
 import { kqlText } from '#views/kit'
-import { poorKql } from './thresholds.ts'
+import { poorKql } from '../../rules/poor-streams.ts'
 
 /** One row a participant, the newest; a P2P participant without id goes by identifier or endpoint. */
 const PARTICIPANTS = `where ParticipantId != CorrelationId

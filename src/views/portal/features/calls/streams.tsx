@@ -14,9 +14,9 @@ import {
   Value,
   xyOption,
 } from '#views/kit'
+import { THRESHOLDS } from '../../rules/poor-streams.ts'
 import { seriesQuery, streamsQuery } from './questions.ts'
 import type { Participant, Stream } from './shape-call.ts'
-import { THRESHOLDS } from './thresholds.ts'
 
 interface StreamsProps {
   readonly call: string

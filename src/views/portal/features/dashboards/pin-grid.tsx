@@ -11,6 +11,7 @@ import {
   type Dashboard,
   Empty,
   GoTo,
+  InTurn,
   moved,
   type Pin,
   Section,
@@ -61,7 +62,9 @@ export function PinGrid({ dashboard, range, isEdited, keep }: PinGridProps) {
         <div key={pin.id} className={styles[pin.width]}>
           <Section title={pin.title}>
             {isEdited && <EditPin pin={pin} pins={pins} set={set} />}
-            <PinView pin={pin} range={range} />
+            <InTurn what={pin.title}>
+              <PinView pin={pin} range={range} />
+            </InTurn>
           </Section>
         </div>
       ))}

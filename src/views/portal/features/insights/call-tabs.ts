@@ -1,4 +1,5 @@
 /** Voice and video: volume, reliability, user facing diagnostics, quality, performance. */
+import { beyondKql, THRESHOLDS } from '../../rules/poor-streams.ts'
 import type { ChartRow, RuleVersion, TabRow } from './chart-row.ts'
 
 /** Azure's short names: Android up to its semicolon, Darwin to its colon, Windows to its point. */
@@ -149,9 +150,6 @@ const diagnostics: TabRow = {
 
 type Condition = readonly [what: string, holds: string]
 
-const screen = (video: string, shared: string) =>
-  `(MediaType == "Video" and ${video}) or (MediaType in ("VBSS", "AppSharing") and ${shared})`
-
 /** What makes a stream unhealthy, by rule. A figure that was not measured makes none. */
 const UNHEALTHY: Readonly<Record<RuleVersion, readonly Condition[]>> = {
   insights: [
@@ -159,17 +157,7 @@ const UNHEALTHY: Readonly<Record<RuleVersion, readonly Condition[]>> = {
     ['packet loss rate', 'PacketLossRateAvg > 0.1'],
     ['round-trip time', 'RoundTripTimeAvg > 500'],
   ],
-  diagnostics: [
-    ['jitter', 'JitterAvg > 30'],
-    ['jitter buffer', 'JitterBufferSizeAvg > 200'],
-    ['packet loss rate', 'PacketLossRateAvg > 0.1'],
-    ['round-trip time', 'RoundTripTimeAvg > 500'],
-    ['healed data', 'HealedDataRatioAvg > 0.1'],
-    ['frame rate', screen('VideoFrameRateAvg < 7', 'VideoFrameRateAvg < 1')],
-    ['freezes', screen('RecvFreezeDurationPerMinuteInMs > 6000', 'RecvFreezeDurationPerMinuteInMs > 25000')],
-    ['resolution', screen('RecvResolutionHeight < 240', 'RecvResolutionHeight < 768')],
-    ['bit rate', 'MediaType != "Audio" and VideoBitRateAvg < 150000'],
-  ],
+  diagnostics: THRESHOLDS.map(one => [one.title.toLowerCase(), beyondKql(one)]),
 }
 
 interface Judging {
@@ -200,6 +188,7 @@ const quality: TabRow = {
       id: 'quality health',
       title: 'Stream health',
       kind: 'pie',
+      tones: { Healthy: 'good' },
       note: 'Azure’s workbook and its Call Diagnostics page call different streams poor; choose the rule above.',
       kql: streamsByHealth,
     },
@@ -207,6 +196,7 @@ const quality: TabRow = {
       id: 'quality calls',
       title: 'Impacted calls',
       kind: 'pie',
+      tones: { 'Not impacted': 'good', Impacted: 'bad' },
       kql: parameters =>
         `${streams(parameters)}\n| summarize Impacted = countif(IsUnhealthy) by CorrelationId\n| summarize Calls = count() by Impact = iff(Impacted > 0, "Impacted", "Not impacted")`,
     },
@@ -222,6 +212,7 @@ const quality: TabRow = {
       title: 'By medium',
       kind: 'bar',
       pick: 'MediaType',
+      tones: { Healthy: 'good', Unhealthy: 'bad' },
       kql: parameters =>
         `${streams(parameters)}\n| summarize Unhealthy = countif(IsUnhealthy), Streams = count() by MediaType\n| project MediaType, Healthy = Streams - Unhealthy, Unhealthy\n| order by MediaType asc`,
     },

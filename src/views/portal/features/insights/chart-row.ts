@@ -17,6 +17,8 @@ export interface ChartRow {
   readonly kql: (parameters: Parameters) => string
   /** Column whose value a click filters by. */
   readonly pick?: string
+  /** How slices and series of that name are meant; the others take their turn in the palette. */
+  readonly tones?: Readonly<Record<string, 'good' | 'bad'>>
   /** What differs from Azure's own figure, and why. */
   readonly note?: string
 }

@@ -5,6 +5,7 @@ import {
   Chart,
   Empty,
   Figure,
+  InTurn,
   type KqlAnswer,
   KqlTable,
   logsAddress,
@@ -25,16 +26,25 @@ interface InsightChartProps {
 }
 
 /** One row of the catalogue, asked and drawn. */
-export function InsightChart({ chart, parameters, range, pick }: InsightChartProps) {
+export function InsightChart(props: InsightChartProps) {
+  const { chart } = props
+  return (
+    <Section title={chart.title}>
+      <InTurn what={chart.title}>
+        <Asked {...props} />
+      </InTurn>
+      {chart.note !== undefined && <Caption1>{chart.note}</Caption1>}
+    </Section>
+  )
+}
+
+function Asked({ chart, parameters, range, pick }: InsightChartProps) {
   const kql = chart.kql(parameters)
   const asked = useKql(kql, { range })
   return (
-    <Section title={chart.title}>
-      <Answered what={chart.title} asked={asked}>
-        {answer => <Drawn {...{ chart, kql, range, pick, answer }} />}
-      </Answered>
-      {chart.note !== undefined && <Caption1>{chart.note}</Caption1>}
-    </Section>
+    <Answered what={chart.title} asked={asked}>
+      {answer => <Drawn {...{ chart, kql, range, pick, answer }} />}
+    </Answered>
   )
 }
 
@@ -44,7 +54,7 @@ type DrawnProps = Pick<InsightChartProps, 'chart' | 'range' | 'pick'> & {
 }
 
 function Drawn({ chart, kql, range, pick, answer }: DrawnProps) {
-  const option = useMemo(() => optionOf(chart.kind, answer), [chart.kind, answer])
+  const option = useMemo(() => optionOf(chart, answer), [chart, answer])
   if (answer.rows.length === 0) return <Empty title="Nothing in this time" />
   if (chart.kind === 'figures') return <Figures table={answer} kql={kql} range={range} />
   const column = chart.pick

@@ -5,23 +5,32 @@ import type { ChartRow } from './chart-row.ts'
 const NUMBERS = ['int', 'long', 'real', 'decimal']
 
 /** Undefined for tables and figures. */
-export function optionOf(kind: ChartRow['kind'], table: Table): ReturnType<typeof xyOption> | undefined {
+export function optionOf(
+  { kind, tones }: Pick<ChartRow, 'kind' | 'tones'>,
+  table: Table,
+): ReturnType<typeof xyOption> | undefined {
   const { columns, rows } = table
   const time = columns.findIndex(({ type }) => type === 'datetime')
   const numbers = columns.flatMap(({ type }, i) => (NUMBERS.includes(type) ? [i] : []))
   const names = columns.flatMap(({ type }, i) => (i !== time && !NUMBERS.includes(type) ? [i] : []))
   if (kind === 'pie') {
     return pieOption(
-      rows.map(row => ({ name: String(row[names[0] ?? 0] ?? ''), value: Number(row[numbers[0] ?? 1] ?? 0) })),
+      rows.map(row => {
+        const name = String(row[names[0] ?? 0] ?? '')
+        return { name, value: Number(row[numbers[0] ?? 1] ?? 0), tone: tones?.[name] }
+      }),
     )
   }
   if (kind === 'bar') {
-    const series = numbers.map(
-      (n): Series => ({
-        name: columns[n]?.name ?? '',
+    const series = numbers.map((n): Series => {
+      const name = columns[n]?.name ?? ''
+      const tone = tones?.[name]
+      return {
+        name,
         points: rows.map(row => [String(row[names[0] ?? 0] ?? ''), Number(row[n] ?? 0)]),
-      }),
-    )
+        ...(tone && { tone }),
+      }
+    })
     return xyOption({ series, look: 'bar', x: 'category', isStacked: true })
   }
   if (kind !== 'time') return undefined

@@ -10,6 +10,7 @@ import {
   Empty,
   Failed,
   Figure,
+  InTurn,
   logsAddress,
   numberText,
   Section,
@@ -52,10 +53,14 @@ export function PanelView(props: PanelProps) {
           <Withheld why="T5: a specialist sees nothing that names or locates a person." />
           <Body1>It shows {hidden.join(', ')}: what names or locates a person is not for specialists.</Body1>
         </div>
-      ) : panel.kind === 'scorecard' ? (
-        <Scorecard panel={panel} lookedAt={lookedAt} />
       ) : (
-        <AskedPanel {...props} />
+        <InTurn what={panel.title}>
+          {panel.kind === 'scorecard' ? (
+            <Scorecard panel={panel} lookedAt={lookedAt} />
+          ) : (
+            <AskedPanel {...props} />
+          )}
+        </InTurn>
       )}
       {panel.note !== undefined && <Caption1 className={styles.note}>{panel.note}</Caption1>}
     </Section>

@@ -57,27 +57,27 @@ export const THRESHOLDS: readonly Threshold[] = [
 export const mediumOf = (mediaType: string): Medium =>
   mediaType === 'Audio' ? 'Audio' : mediaType === 'Video' ? 'Video' : 'Screen'
 
-/** The thresholds as one KQL condition over ACSCallDiagnostics. */
-export function poorKql(): string {
-  const conditions = THRESHOLDS.flatMap(({ column, is, limit }) =>
-    Object.entries(limit).map(([medium, value]) => {
-      const comparison = `${column} ${is === 'above' ? '>' : '<'} ${value}`
-      return { medium, comparison }
-    }),
-  )
-  const byMedium = Map.groupBy(conditions, ({ medium }) => medium)
-  const parts = [...byMedium].map(
-    ([medium, rows]) =>
-      `(${MEDIUM_KQL[medium]} and (${rows.map(({ comparison }) => comparison).join(' or ')}))`,
-  )
-  return parts.join('\n    or ')
+/** When a stream of ACSCallDiagnostics is beyond that limit, in KQL. */
+export function beyondKql({ column, is, limit }: Threshold): string {
+  const byLimit = Map.groupBy(Object.entries(limit), ([, value]) => value)
+  const parts = [...byLimit].map(([value, media]) => {
+    const comparison = `${column} ${is === 'above' ? '>' : '<'} ${value}`
+    const types = media.flatMap(([medium]) => MEDIA_TYPES[medium] ?? [])
+    return types.length === EVERY_TYPE ? comparison : `(MediaType in (${types.join(', ')}) and ${comparison})`
+  })
+  return parts.join(' or ')
 }
 
-const MEDIUM_KQL: Readonly<Record<string, string>> = {
-  Audio: 'MediaType == "Audio"',
-  Video: 'MediaType == "Video"',
-  Screen: 'MediaType in ("VBSS", "AppSharing")',
+/** As KQL's literals. */
+const MEDIA_TYPES: Readonly<Record<string, readonly string[]>> = {
+  Audio: ['"Audio"'],
+  Video: ['"Video"'],
+  Screen: ['"VBSS"', '"AppSharing"'],
 }
+const EVERY_TYPE = Object.values(MEDIA_TYPES).flat().length
+
+/** The thresholds as one KQL condition over ACSCallDiagnostics. */
+export const poorKql = (): string => THRESHOLDS.map(one => `(${beyondKql(one)})`).join('\n    or ')
 
 /** The columns of a stream that are beyond their limits. */
 export function poorFigures(stream: Readonly<Record<string, unknown>>): readonly Threshold[] {

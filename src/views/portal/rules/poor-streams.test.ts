@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { poorFigures, poorKql } from './thresholds.ts'
+import { poorFigures, poorKql } from './poor-streams.ts'
 
 const columnsOf = (stream: Record<string, unknown>) => poorFigures(stream).map(({ column }) => column)
 
@@ -19,6 +19,9 @@ test.each([
 })
 
 test('the same limits as one KQL condition', () => {
-  expect(poorKql()).toContain('(MediaType == "Audio" and (JitterAvg > 30 or JitterBufferSizeAvg > 200')
-  expect(poorKql()).toContain('RecvFreezeDurationPerMinuteInMs > 25000')
+  expect(poorKql()).toContain('(JitterAvg > 30)')
+  expect(poorKql()).toContain(
+    '((MediaType in ("Video") and VideoFrameRateAvg < 7) or (MediaType in ("VBSS", "AppSharing") and VideoFrameRateAvg < 1))',
+  )
+  expect(poorKql()).toContain('((MediaType in ("Video", "VBSS", "AppSharing") and VideoBitRateAvg < 150000))')
 })
