@@ -47,7 +47,7 @@ const summarySql = (filling: Filling, from: number, count: number): string => `
     OsVersion, ParticipantEndReason, ParticipantEndSubCode, TeamsThreadId, _ResourceId, _ItemId, _TimeReceived, _Verdict)
   SELECT ${timeOf(filling, 3)}, ${uuidOf(`intDiv(number, ${LEGS_A_CALL})`, 'c')},
     concat('acs:', hex(sipHash128(number, 'i'))), ${uuidOf('number', 'p')}, ${uuidOf('number', 'e')}, 'CallSummary',
-    'CallSummary', 'Group', ['VoIP', 'PSTN', 'Bot'][1 + number % 3], ['ACS', 'Teams'][1 + number % 2],
+    'CallSummary', 'Group', ['VoIP', 'PSTN', 'Bot'][1 + number % 3], ['ACS as Teams external user', 'Teams'][1 + number % 2],
     cityHash64(number) % 3600, 3600, ['1.46.1', 'Redacted', '1.44.0'][1 + number % 3], 'Windows 11',
     ['0', '0', '0', '496'][1 + number % 4], ['0', '5854', '4097', '7'][1 + number % 4],
     concat('19:meeting_', hex(sipHash128(intDiv(number, ${LEGS_A_CALL}), 't')), '@thread.v2'), '/subscriptions/bench',

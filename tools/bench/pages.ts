@@ -130,10 +130,18 @@ async function medianOf(context: BrowserContext, origin: string, path: string): 
 const GO = (path: string) =>
   `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`
 
-/** Whether something in the window waits: a part that says "Loading", or the page's own script. */
-const WAITS = `[...document.querySelectorAll('[aria-label^="Loading "]')].some(part => {
-  const { top, bottom } = part.getBoundingClientRect()
-  return top < innerHeight && bottom > 0
+/** Looks at each picture whether something in the window waits for an answer, and keeps when it last did. */
+const WATCH = `addEventListener('popstate', () => {
+  window.lastWaited = performance.now()
+  const look = () => {
+    const waits = [...document.querySelectorAll('[aria-label^="Loading "]')].some(part => {
+      const { top, bottom } = part.getBoundingClientRect()
+      return top < innerHeight && bottom > 0
+    })
+    if (waits) window.lastWaited = performance.now()
+    requestAnimationFrame(look)
+  }
+  look()
 })`
 
 async function timeOf(context: BrowserContext, origin: string, path: string): Promise<Timed> {
@@ -144,18 +152,16 @@ async function timeOf(context: BrowserContext, origin: string, path: string): Pr
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForLoadState('networkidle')
   const watched = watch(page)
+  await page.evaluate(WATCH)
+  const begun = Number(await page.evaluate('performance.now()'))
   const started = performance.now()
   await page.evaluate(GO(path))
   const deadline = started + LONGEST_MS
-  let shown = started
-  while (!watched.isQuiet() && performance.now() < deadline) {
-    const waits = watched.isLoadingScripts() || (await page.evaluate(WAITS))
-    if (waits) shown = performance.now()
-    await pause(10)
-  }
+  while (!watched.isQuiet() && performance.now() < deadline) await pause(20)
+  const shown = Number(await page.evaluate('lastWaited')) - begun
   const { last, slowest } = watched.seen()
   await page.close()
-  return { name: path.split('?')[0] ?? path, ms: shown - started, allMs: last - started, slowest }
+  return { name: path.split('?')[0] ?? path, ms: shown, allMs: last - started, slowest }
 }
 
 /** What a page asks for, and when the last answer came. */
@@ -177,7 +183,6 @@ function watch(page: Page) {
   page.on('requestfinished', ended)
   page.on('requestfailed', ended)
   return {
-    isLoadingScripts: () => [...open.keys()].some(request => request.resourceType() === 'script'),
     isQuiet: () => open.size === 0 && performance.now() - last > QUIET_MS,
     seen: () => ({ last, slowest: `${slowest.url} ${slowest.ms.toFixed(0)}` }),
   }

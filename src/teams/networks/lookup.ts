@@ -116,13 +116,17 @@ export function machineLookup(end: End, tenant: TenantId, machine: string): Look
 /** Streams of a network from which on it is worth a row in the building file. */
 export const FEWEST_MISSING = 10
 
+/** So far back networks that are missing are looked for: as long as addresses of persons are kept by default. */
+const MISSING_DAYS = 30
+
 /**
- * Networks of the tenant's clients with ten or more audio streams that no row of the building file knows. `streams` are
+ * Networks of the tenant's clients with ten or more audio streams in the last 30 days that no row of the building file knows. `streams` are
  * the current streams of the tenant; those of people of other organizations are left out, of guests without one not.
  */
 export function missingNetworks(streams: string, tenant: TenantId): string {
   const { kql } = networkLookup('Second', tenant, [])
   return `${streams}
+| where TimeGenerated > ago(${MISSING_DAYS}d)
 | where MediaType == 'Audio' and SecondIsServer == 'Client' and SecondTenantId in ('', '${tenant}')
 ${kql}
 | extend Network = iff(isnotempty(SecondSubnet), SecondSubnet, SecondReflexiveNetwork)

@@ -34,11 +34,12 @@ export const CHAT_FAILING = `ACSChatIncomingOperations
 | extend Week = iff(TimeGenerated > ago(7d), "this", "before"), IsFailed = toint(ResultSignature) >= 400
 | summarize Operations = count(), Failed = countif(IsFailed) by Week`
 
-/** The newest are found first, by one column: what else is shown of them is read for those alone. */
+/** The newest are found first, among the newest records: what else is shown of them is read for those alone. */
 export const LATEST_CALLS = `let Newest = materialize(ACSCallSummary
+| where TimeGenerated >= toscalar(ACSCallSummary | top 10000 by TimeGenerated | summarize min(TimeGenerated))
 | summarize CallStartTime = max(CallStartTime), First = min(TimeGenerated) by CorrelationId
 | top 20 by CallStartTime);
-let Since = toscalar(Newest | summarize min(First));
+let Since = toscalar(Newest | summarize min(First)) - 1d;
 ACSCallSummary
 | where TimeGenerated >= Since and CorrelationId in ((Newest | project CorrelationId))
 | summarize arg_max(TimeGenerated, CallStartTime, CallDuration, CallType), Participants = dcount(ParticipantId), External = dcountif(ParticipantId, ParticipantType has "external"), Unexpected = countif(ResultCategory has "Unexpected") by CorrelationId

@@ -29,7 +29,7 @@ import { TABS } from './tabs.ts'
 const BINS = ['auto', '1m', '10m', '15m', '30m', '1h', '2h', '12h', '1d', '2d', '3d', '7d'] as const
 const RULES = ['insights', 'diagnostics'] as const
 const ADDRESS = {
-  range: text('7d'),
+  range: text('24h'),
   bin: choice(BINS, 'auto'),
   rule: choice(RULES, 'insights'),
   filter: list(),

@@ -1,7 +1,7 @@
-import { makeStyles, Textarea, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components'
 import type { Ref } from 'react'
 import { type KeyboardEvent, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import { Loading, type Problem, useAppearance, useIsNarrow } from '#views/kit'
+import { type Problem, useAppearance, useIsNarrow } from '#views/kit'
 import type { Editor as Monaco } from './monaco.ts'
 import type { WorkspaceSchema } from './use-schema.ts'
 
@@ -14,6 +14,8 @@ const useStyles = makeStyles({
     resize: 'vertical',
     minWidth: 0,
   },
+  /** Below the field until it takes its place: it measures itself as it opens. */
+  away: { position: 'absolute', visibility: 'hidden', width: '100%' },
   plain: { width: '100%', '& textarea': { fontFamily: tokens.fontFamilyMonospace, minHeight: '160px' } },
 })
 
@@ -33,7 +35,7 @@ interface EditorProps {
   readonly handle: Ref<EditorHandle>
 }
 
-/** Monaco where there is room and a keyboard; a plain field on phones and if the editor can't be loaded. */
+/** Monaco where there is room and a keyboard; a plain field until it is loaded, on phones, and if it can't be. */
 export function Editor(props: EditorProps) {
   const isNarrow = useIsNarrow()
   const [isBroken, setBroken] = useState(false)
@@ -72,6 +74,7 @@ function Rich(props: EditorProps & { onBroken(): void }) {
   const styles = useStyles()
   const { shown } = useAppearance()
   const place = useRef<HTMLDivElement>(null)
+  const until = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
   const [editor, setEditor] = useState<Monaco>()
@@ -88,6 +91,7 @@ function Rich(props: EditorProps & { onBroken(): void }) {
         onChange: value => latest.current.setText(value),
         onRun: value => latest.current.run(value),
       })
+      if (until.current?.contains(document.activeElement)) opened.focus()
       setEditor(opened)
     }
     open().catch(() => latest.current.onBroken())
@@ -113,7 +117,7 @@ function Rich(props: EditorProps & { onBroken(): void }) {
       : []
     void import('./monaco.ts').then(({ mark }) => mark(editor, marks))
   }, [editor, problem])
-  useImperativeHandle(handle, () => ({
+  useImperativeHandle(editor && handle, () => ({
     insert: more => {
       const selection = editor?.getSelection()
       if (!editor || !selection) return
@@ -128,8 +132,13 @@ function Rich(props: EditorProps & { onBroken(): void }) {
     },
   }))
   return (
-    <div ref={place} className={styles.frame}>
-      {!editor && <Loading what="the editor" />}
-    </div>
+    <>
+      {!editor && (
+        <div ref={until}>
+          <Plain {...props} />
+        </div>
+      )}
+      <div ref={place} className={mergeClasses(styles.frame, !editor && styles.away)} />
+    </>
   )
 }

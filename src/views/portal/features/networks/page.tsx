@@ -54,7 +54,7 @@ function MissingNetworks() {
         {table =>
           table.rows.length === 0 ? (
             <Empty
-              title="None with ten audio streams or more"
+              title="None with ten audio streams or more in the last 30 days"
               hint="Networks of people of other organizations are not counted."
             />
           ) : (

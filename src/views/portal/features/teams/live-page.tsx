@@ -64,9 +64,16 @@ export function Page() {
         </GoTo>
       }
     >
-      <Answered what="the meeting" asked={asked}>
-        {meeting => <Live meeting={meeting} participant={participant} user={user} />}
-      </Answered>
+      {asked.error?.code === 'NoCharts' ? (
+        <Empty
+          title="No charts are kept of this meeting"
+          hint="They are there while it runs and a day after, until the server restarts. What was measured of each stream stands in its participants’ sessions."
+        />
+      ) : (
+        <Answered what="the meeting" asked={asked}>
+          {meeting => <Live meeting={meeting} participant={participant} user={user} />}
+        </Answered>
+      )}
     </Frame>
   )
 }

@@ -82,7 +82,8 @@ function Sides({ call, rows }: { readonly call: string; readonly rows: readonly 
     return <Empty title="Nothing was decided about this call" hint="Decisions are made when a call ends." />
   }
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: by keyboard it can be scrolled only where it takes focus
+    <section className={styles.scroll} tabIndex={0} aria-label="Both sides, to be scrolled sideways">
       <Table className={styles.table} aria-label="Participants and what each resource sees of them">
         <TableHeader>
           <TableRow>
@@ -119,7 +120,7 @@ function Sides({ call, rows }: { readonly call: string; readonly rows: readonly 
         </TableBody>
       </Table>
       {others > 0 && <Caption1>and {others} participants of others, whom this role only counts</Caption1>}
-    </div>
+    </section>
   )
 }
 
