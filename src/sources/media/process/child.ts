@@ -2,6 +2,7 @@
  * The media process: the plane, told what to do by the server. A crash of native code ends it and nothing else; it
  * holds nothing worth saving, and it leaves as soon as the server is gone.
  */
+import { constants, setPriority } from 'node:os'
 import { messageOf, preciseClock, randomIds } from '#base'
 import { createPlane } from '../plane.ts'
 import type { MediaPlane, PlaneEvent } from '../port.ts'
@@ -44,7 +45,16 @@ async function call(
   }
 }
 
+/** Voices cannot wait for the processor. Where this is not ours to take (no root), all is as without it. */
+function comeFirst(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH)
+  } catch {}
+}
+
 async function serve(): Promise<void> {
+  // Before the first thread of a library: each begins with the priority of the one that makes it.
+  comeFirst()
   const start = JSON.parse(process.argv[2] ?? '') as ChildStart
   const port = await freePort(start)
   const plane = createPlane({
