@@ -5,7 +5,9 @@ import type { ChartRow, RuleVersion, TabRow } from './chart-row.ts'
 /** Azure's short names: Android up to its semicolon, Darwin to its colon, Windows to its point. */
 const OS = `extend Os = case(OsVersion startswith "Android", "Android", OsVersion startswith "Windows", "Windows", OsVersion has "Darwin" or OsVersion startswith "Mac", "Mac OS X", OsVersion startswith "iOS" or OsVersion has "iPhone", "iOS", OsVersion has "Linux", "Linux", OsVersion has "CrOS", "Chrome OS", "Others")`
 
-const summary = (filter: string) => `ACSCallSummary\n| ${OS}${filter}`
+/** With Azure's short names only where they are asked for. */
+const summary = (filter: string, column = '') =>
+  `ACSCallSummary${column === 'Os' || filter.includes('(Os)') ? `\n| ${OS}` : ''}${filter}`
 
 /** Participants of calls of two have no participant id. */
 const PERSON = 'iff(isnotempty(ParticipantId), ParticipantId, EndpointId)'
@@ -16,7 +18,7 @@ const shares = (column: string, title: string, where = ''): ChartRow => ({
   kind: 'pie',
   pick: column,
   kql: ({ filter }) =>
-    `${summary(filter)}${where}\n| summarize Participants = dcount(${PERSON}) by ${column}\n| order by Participants desc`,
+    `${summary(filter, column)}${where}\n| summarize Participants = dcount(${PERSON}) by ${column}\n| order by Participants desc`,
 })
 
 const COUNTED =
