@@ -73,7 +73,8 @@ class InProcessPlane implements MediaPlane {
       { everyMs: 100, run: () => this.#eachPeer(peer => peer.feedBack()) },
       { everyMs: 500, run: now => this.#eachRoom(room => room.speak(now)) },
       { everyMs: 1000, run: now => this.#eachRoom(room => room.assign(now)) },
-      { everyMs: 1000, run: now => this.#eachPeer(peer => peer.report(now)) },
+      // Each by the time at which it is written: what the others' reports took would be taken for the network's.
+      { everyMs: 1000, run: () => this.#eachPeer(peer => peer.report(this.#now())) },
       { everyMs: 10_000, run: now => this.#report(now) },
     ])
   }
