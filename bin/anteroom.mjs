@@ -69,9 +69,10 @@ const isSecond = process.env.ANTEROOM_STARTED_BY !== undefined
 delete process.env.ANTEROOM_STARTED_BY
 if (isNewEnough(process.versions.node) && (isSecond || !isInstalled)) {
   withoutExperimentalWarnings()
-  // Parsed modules are kept in the machine's folder for temporary files: later starts are half a second faster.
+  // Parsed modules are kept, so that later starts are half a second faster: beside us, for a folder of temporary files
+  // is open to other users of the machine. Where it can't be written nothing is kept.
   const { enableCompileCache } = await import('node:module')
-  enableCompileCache()
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/anteroom', import.meta.url)))
   const { main: run } = await import(main.href)
   process.exitCode = await run(process.argv.slice(2), process.env)
 } else {

@@ -116,7 +116,7 @@ export function machineLookup(end: End, tenant: TenantId, machine: string): Look
 /** Streams of a network from which on it is worth a row in the building file. */
 export const FEWEST_MISSING = 10
 
-/** So far back networks that are missing are looked for: as long as addresses of persons are kept by default. */
+/** So far back networks that are missing are looked for: about as long as addresses of persons are kept by default. */
 const MISSING_DAYS = 30
 
 /**

@@ -139,6 +139,7 @@ describe.skipIf(!chromiumPath)(chromiumPath ? 'with Chromium' : HOW_TO, () => {
   // The browser's estimate takes its time: `npm run test:long`.
   test.skipIf(!isLongRun)(
     'congestion feedback: a browser finds the width of its line, another one in the call is not held back',
+    { timeout: 180_000 },
     async () => {
       const plane = aPlane()
       await plane.impair('alice', { up: { rateKbps: 300 } })

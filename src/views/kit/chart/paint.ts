@@ -88,7 +88,8 @@ function toned(option: EChartsCoreOption, theme: Theme): EChartsCoreOption {
     const color = colourOf(slice)
     return color ? { ...Object(slice), itemStyle: { color } } : slice
   }
-  const series = listOf(option.series).map(one => {
+  if (!Array.isArray(option.series)) return option
+  const series = option.series.map(one => {
     const color = colourOf(one)
     const { data, ...rest } = Object(one)
     const slices = rest.type === 'pie' ? listOf(data).map(sliceOf) : data

@@ -1,6 +1,7 @@
 /** What the pages of calls ask. The same text runs in Azure, where clients' tables may be empty. */
 import { kqlText } from '#views/kit'
-import { poorKql } from '../../rules/poor-streams.ts'
+import { newestRecords } from '../../questions/newest.ts'
+import { poorKql } from '../../questions/poor-streams.ts'
 
 /** One row a participant, the newest; a P2P participant without id goes by identifier or endpoint. */
 const PARTICIPANTS = `where ParticipantId != CorrelationId
@@ -46,8 +47,7 @@ const OF_QUALITY: Readonly<Record<Exclude<Quality, 'any'>, string>> = {
 const WITH_ISSUES = `union ${POOR_CALLS}, ${FAILED_CALLS}, (ACSCallSummary | where ResultCategory has "Unexpected" | ${ENDED})\n| summarize Ended = max(Ended) by CorrelationId`
 
 /** The newest calls are among the newest records: so many hold 2,000 calls of fifty participants. */
-const NEWEST =
-  'where TimeGenerated >= toscalar(ACSCallSummary | top 100000 by TimeGenerated | summarize min(TimeGenerated))'
+const NEWEST = `where TimeGenerated >= ${newestRecords(100_000)}`
 
 function candidates({ find, quality, issues }: Wanted): string {
   const wanted = find.trim()

@@ -1,7 +1,7 @@
 /** From the rows of one call to what its page shows. Pure. */
 import { endCode } from '#records'
 import type { Cell } from '#views/kit'
-import { mediumOf, poorFigures, type Threshold } from '../../rules/poor-streams.ts'
+import { mediumOf, poorFigures, type Threshold } from '../../questions/poor-streams.ts'
 
 export type Row = Readonly<Record<string, Cell>>
 

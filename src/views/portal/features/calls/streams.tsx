@@ -14,7 +14,7 @@ import {
   Value,
   xyOption,
 } from '#views/kit'
-import { THRESHOLDS } from '../../rules/poor-streams.ts'
+import { THRESHOLDS } from '../../questions/poor-streams.ts'
 import { seriesQuery, streamsQuery } from './questions.ts'
 import type { Participant, Stream } from './shape-call.ts'
 

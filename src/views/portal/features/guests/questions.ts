@@ -1,5 +1,7 @@
 /** External users over their meetings. The tables of our own are in the operator's workspace. */
 import { kqlText } from '#views/kit'
+import { newestRecords } from '../../questions/newest.ts'
+import { UNHEALTHY_IN_WORKBOOK } from '../../questions/poor-streams.ts'
 
 const MOST_GUESTS = 2000
 
@@ -11,7 +13,7 @@ export const GUESTS = `let Guests = ACSCallSummary
 | where ParticipantType has "external" or (isempty(ParticipantType) and Identifier startswith "acs:")
 | where Identifier !in ("", "Redacted");
 let People = materialize(Guests
-| where TimeGenerated >= toscalar(ACSCallSummary | top 100000 by TimeGenerated | summarize min(TimeGenerated))
+| where TimeGenerated >= ${newestRecords(100_000)}
 | summarize Last = max(TimeGenerated) by Identifier
 | top ${MOST_GUESTS} by Last
 | project Identifier);
@@ -20,7 +22,7 @@ let Visits = materialize(Guests
 | summarize arg_max(TimeGenerated, Identifier, ParticipantEndSubCode, ParticipantDuration, ParticipantStartTime) by CorrelationId, ParticipantId);
 let Since = toscalar(Visits | summarize min(TimeGenerated)) - 1d;
 Visits
-| join kind=leftouter (ACSCallDiagnostics | where TimeGenerated >= Since and MediaType == "Audio" and CorrelationId in ((Visits | project CorrelationId)) and Identifier in (People) | summarize Poor = countif(JitterAvg > 30 or PacketLossRateAvg > 0.1 or RoundTripTimeAvg > 500) by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
+| join kind=leftouter (ACSCallDiagnostics | where TimeGenerated >= Since and MediaType == "Audio" and CorrelationId in ((Visits | project CorrelationId)) and Identifier in (People) | summarize Poor = countif(${UNHEALTHY_IN_WORKBOOK}) by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
 | summarize Calls = dcount(CorrelationId), Rejected = countif(ParticipantEndSubCode == "5854"), TimedOut = countif(ParticipantEndSubCode == "5855"), PoorAudio = countif(Poor > 0), Minutes = sum(ParticipantDuration) / 60, First = min(ParticipantStartTime), Last = max(ParticipantStartTime) by Identifier
 | extend TurnedAway = Rejected + TimedOut
 | top ${MOST_GUESTS} by Last`

@@ -1,4 +1,6 @@
 /** What people ask first, as KQL. The same text runs in Azure where it reads Azure's tables. */
+import { newestRecords } from '../../questions/newest.ts'
+import { UNHEALTHY_IN_WORKBOOK } from '../../questions/poor-streams.ts'
 
 /** Somebody who waited in the lobby and was not let in, or whom a policy refused at the door. */
 export const TURNED_AWAY = `AnteroomLobbyVisits_CL
@@ -20,10 +22,10 @@ union Missing, Blank
 | summarize Participants = dcount(ParticipantId) by Rule
 | order by Participants desc`
 
-/** Calls by their worst audio; thresholds of the Call Diagnostics page. */
+/** Calls by their worst audio; limits of Azure’s workbook. */
 export const WORST_AUDIO = `ACSCallDiagnostics
 | where MediaType == "Audio"
-| extend IsPoor = JitterAvg > 30 or PacketLossRateAvg > 0.1 or RoundTripTimeAvg > 500
+| extend IsPoor = ${UNHEALTHY_IN_WORKBOOK}
 | summarize Poor = dcountif(ParticipantId, IsPoor), Loss = max(PacketLossRateAvg), RoundTrip = max(RoundTripTimeAvg), Jitter = max(JitterAvg) by CorrelationId
 | order by Poor desc, Loss desc, RoundTrip desc
 | take 10`
@@ -36,7 +38,7 @@ export const CHAT_FAILING = `ACSChatIncomingOperations
 
 /** The newest are found first, among the newest records: what else is shown of them is read for those alone. */
 export const LATEST_CALLS = `let Newest = materialize(ACSCallSummary
-| where TimeGenerated >= toscalar(ACSCallSummary | top 10000 by TimeGenerated | summarize min(TimeGenerated))
+| where TimeGenerated >= ${newestRecords(10_000)}
 | summarize CallStartTime = max(CallStartTime), First = min(TimeGenerated) by CorrelationId
 | top 20 by CallStartTime);
 let Since = toscalar(Newest | summarize min(First)) - 1d;

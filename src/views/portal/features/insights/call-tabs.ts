@@ -1,5 +1,5 @@
 /** Voice and video: volume, reliability, user facing diagnostics, quality, performance. */
-import { beyondKql, THRESHOLDS } from '../../rules/poor-streams.ts'
+import { beyondKql, THRESHOLDS, WORKBOOK_LIMITS } from '../../questions/poor-streams.ts'
 import type { ChartRow, RuleVersion, TabRow } from './chart-row.ts'
 
 /** Azure's short names: Android up to its semicolon, Darwin to its colon, Windows to its point. */
@@ -154,11 +154,7 @@ type Condition = readonly [what: string, holds: string]
 
 /** What makes a stream unhealthy, by rule. A figure that was not measured makes none. */
 const UNHEALTHY: Readonly<Record<RuleVersion, readonly Condition[]>> = {
-  insights: [
-    ['jitter', 'JitterAvg > 30'],
-    ['packet loss rate', 'PacketLossRateAvg > 0.1'],
-    ['round-trip time', 'RoundTripTimeAvg > 500'],
-  ],
+  insights: WORKBOOK_LIMITS,
   diagnostics: THRESHOLDS.map(one => [one.title.toLowerCase(), beyondKql(one)]),
 }
 

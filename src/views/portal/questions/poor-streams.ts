@@ -53,6 +53,16 @@ export const THRESHOLDS: readonly Threshold[] = [
   },
 ]
 
+/** What makes a stream unhealthy in Azure's workbook: fewer figures than on the Call Diagnostics page, for every medium. */
+export const WORKBOOK_LIMITS: readonly (readonly [what: string, holds: string])[] = [
+  ['jitter', 'JitterAvg > 30'],
+  ['packet loss rate', 'PacketLossRateAvg > 0.1'],
+  ['round-trip time', 'RoundTripTimeAvg > 500'],
+]
+
+/** The workbook's limits as one KQL condition. */
+export const UNHEALTHY_IN_WORKBOOK = WORKBOOK_LIMITS.map(([, holds]) => holds).join(' or ')
+
 /** VBSS and AppSharing are both screens. */
 export const mediumOf = (mediaType: string): Medium =>
   mediaType === 'Audio' ? 'Audio' : mediaType === 'Video' ? 'Video' : 'Screen'
