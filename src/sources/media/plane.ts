@@ -3,7 +3,7 @@ import type { Clock, Ids } from '#base'
 import { BadNetwork } from './bad-network/bad-network.ts'
 import { Peer } from './forwarding/peer.ts'
 import { Room } from './forwarding/room.ts'
-import { Schedule } from './forwarding/schedule.ts'
+import { Beat, phaseOf, Schedule } from './forwarding/schedule.ts'
 import type {
   Impairments,
   MediaAnswer,
@@ -26,6 +26,9 @@ import type { SecureTransport, TransportLibrary } from './transport/secure-trans
 
 /** The name of the one connection a participant has. */
 const CONNECTION = 'main'
+/** How often a client is told when its packets arrived, and how often it gets reports. */
+const FEEDBACK_MS = 100
+const REPORT_MS = 1000
 
 export interface PlaneOptions {
   readonly clock: Clock
@@ -46,6 +49,8 @@ interface Member {
   readonly simulcast: boolean
   readonly session: number
   readonly slots: readonly SlotStreams[]
+  readonly feedback: Beat
+  readonly report: Beat
   generation: number
   transport: SecureTransport | undefined
   /** The present offer is. */
@@ -64,17 +69,16 @@ class InProcessPlane implements MediaPlane {
   readonly #listeners = new Set<(event: PlaneEvent) => void>()
   readonly #network: BadNetwork
   readonly #schedule: Schedule
+  /** So far, of those who are gone too. */
+  #opened = 0
 
   constructor(options: PlaneOptions) {
     this.#options = options
     this.#network = new BadNetwork({ clock: options.clock, listen: options.address })
     this.#schedule = new Schedule(options.clock, [
-      { everyMs: 20, run: now => this.#eachPeer(peer => peer.repair(now)) },
-      { everyMs: 100, run: () => this.#eachPeer(peer => peer.feedBack()) },
+      { everyMs: 20, run: () => this.#tendAll() },
       { everyMs: 500, run: now => this.#eachRoom(room => room.speak(now)) },
       { everyMs: 1000, run: now => this.#eachRoom(room => room.assign(now)) },
-      // Each by the time at which it is written: what the others' reports took would be taken for the network's.
-      { everyMs: 1000, run: () => this.#eachPeer(peer => peer.report(this.#now())) },
       { everyMs: 10_000, run: now => this.#report(now) },
     ])
   }
@@ -89,6 +93,7 @@ class InProcessPlane implements MediaPlane {
     const now = this.#now()
     const room = this.#roomOf(callId)
     const slots = this.#slotStreams()
+    const phase = phaseOf(this.#opened++)
     const peer: Peer = new Peer(
       {
         participantId,
@@ -108,6 +113,8 @@ class InProcessPlane implements MediaPlane {
       simulcast,
       session: this.#number(),
       slots,
+      feedback: new Beat(FEEDBACK_MS, now + phase * FEEDBACK_MS),
+      report: new Beat(REPORT_MS, now + phase * REPORT_MS),
       generation: 0,
       transport: undefined,
       isAnswered: false,
@@ -264,8 +271,17 @@ class InProcessPlane implements MediaPlane {
     }
   }
 
-  #eachPeer(run: (peer: Peer) => void): void {
-    for (const { peer } of this.#members.values()) run(peer)
+  /**
+   * Each has moments of its own (RFC 3550 §6.3.1), and the time at which it is written: reports of all at once wait for
+   * each other, here and in browsers of one machine, and that would be taken for the network's delay.
+   */
+  #tendAll(): void {
+    for (const { peer, feedback, report } of this.#members.values()) {
+      const now = this.#now()
+      peer.repair(now)
+      if (feedback.isDue(now)) peer.feedBack()
+      if (report.isDue(now)) peer.report(now)
+    }
   }
 
   #eachRoom(run: (room: Room) => void): void {

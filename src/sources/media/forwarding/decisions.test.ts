@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { assign } from './assign.ts'
 import { chooseLayer, LossSteps } from './choose-layer.ts'
+import { Beat, phaseOf } from './schedule.ts'
 import { levelOf, Speakers } from './speakers.ts'
 
 test('who has a slot keeps it while among the first; others fill what is free', () => {
@@ -91,4 +92,21 @@ test('silence is told once, and who is muted is silent at once', () => {
   expect(speakers.tick(500)?.levels).toEqual([{ participantId: 'alice', level: 0 }])
   expect(speakers.tick(9000)?.dominant).toBeNull()
   expect(speakers.tick(9500)).toBeUndefined()
+})
+
+test('RFC 3550 §6.3.1: reports of many are spread over the second, and each comes once in it', () => {
+  for (const count of [2, 4, 8, 50]) {
+    const phases = Array.from({ length: count }, (_, index) => phaseOf(index)).sort((a, b) => a - b)
+    const gaps = phases.map((phase, index) => (phases[index + 1] ?? 1 + (phases[0] ?? 0)) - phase)
+    // Even would be a gap of 1 / count.
+    expect(Math.min(...gaps), `${count}`).toBeGreaterThan(0.35 / count)
+  }
+  const beat = new Beat(1000, 300)
+  const steps = Array.from({ length: 200 }, (_, step) => 20 * step)
+  expect(steps.filter(now => beat.isDue(now))).toEqual([300, 1300, 2300, 3300])
+})
+
+test('a machine that stood still does not catch up', () => {
+  const beat = new Beat(100, 100)
+  expect([100, 120, 5000, 5020, 5100].map(now => beat.isDue(now))).toEqual([true, false, true, false, true])
 })

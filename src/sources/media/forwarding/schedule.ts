@@ -11,7 +11,7 @@ const STEP_MS = 20
 export class Schedule {
   readonly #clock: Clock
   readonly #duties: readonly Duty[]
-  #due: number[] = []
+  #beats: readonly Beat[] = []
   #timer: Timer | undefined
 
   constructor(clock: Clock, duties: readonly Duty[]) {
@@ -22,7 +22,7 @@ export class Schedule {
   start(): void {
     if (this.#timer) return
     const now = this.#clock.now()
-    this.#due = this.#duties.map(duty => now + duty.everyMs)
+    this.#beats = this.#duties.map(({ everyMs }) => new Beat(everyMs, now + everyMs))
     this.#next()
   }
 
@@ -36,11 +36,33 @@ export class Schedule {
       this.#next()
       const now = this.#clock.now()
       for (const [index, duty] of this.#duties.entries()) {
-        if (now < (this.#due[index] ?? 0)) continue
-        // A machine that stood still does not catch up.
-        this.#due[index] = Math.max((this.#due[index] ?? 0) + duty.everyMs, now)
-        duty.run(now)
+        if (this.#beats[index]?.isDue(now)) duty.run(now)
       }
     })
   }
 }
+
+/** Of one thing that is due again and again; instants and periods in ms. */
+export class Beat {
+  readonly #everyMs: number
+  #due: number
+
+  constructor(everyMs: number, first: number) {
+    this.#everyMs = everyMs
+    this.#due = first
+  }
+
+  /** True once a period. A machine that stood still does not catch up. */
+  isDue(now: number): boolean {
+    if (now < this.#due) return false
+    const next = this.#due + this.#everyMs
+    this.#due = next > now ? next : now + this.#everyMs
+    return true
+  }
+}
+
+/** Spreads any number of them evenly over a period: each falls into the widest gap that is left. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/** Where the `index`th of many has its moment within a period, as a share of it (0..1). */
+export const phaseOf = (index: number): number => (index * GOLDEN) % 1
