@@ -29,6 +29,8 @@ const CONNECTION = 'main'
 /** How often a client is told when its packets arrived, and how often it gets reports. */
 const FEEDBACK_MS = 100
 const REPORT_MS = 1000
+/** Of one connection in a row: a fifth of the packets lost makes one of a dozen handshakes of werift fail. */
+const MOST_ATTEMPTS = 5
 
 export interface PlaneOptions {
   readonly clock: Clock
@@ -193,9 +195,14 @@ class InProcessPlane implements MediaPlane {
     this.#listeners.clear()
   }
 
-  /** Makes a fresh transport and offers it; the one before is closed. The library restarts no ICE. */
-  async #offer(member: Member): Promise<void> {
+  /**
+   * Makes a fresh transport and offers it; the one before is closed. The library restarts no ICE. One that fails before
+   * it ever connected is followed by another: a client need not notice that we gave a handshake up. `attempts` are those
+   * still left.
+   */
+  async #offer(member: Member, attempts = MOST_ATTEMPTS): Promise<void> {
     const generation = ++member.generation
+    let hasConnected = false
     const { participantId } = member.peer
     const before = member.transport
     member.isAnswered = false
@@ -209,9 +216,16 @@ class InProcessPlane implements MediaPlane {
       packet: bytes => isCurrent() && member.peer.receive(bytes, this.#now()),
       state: state => {
         if (!isCurrent()) return
-        if (state === 'connected') member.room.connected(member.peer, this.#now())
+        if (state === 'connected') {
+          hasConnected = true
+          member.room.connected(member.peer, this.#now())
+        }
         const pair = state === 'connected' ? member.transport?.pair() : undefined
         this.#emit({ type: 'peerState', callId: member.peer.callId, participantId, state, pair })
+        // Where no further transport can be opened, the leg ends by the engine's deadline, which says so.
+        if (state === 'failed' && !hasConnected && attempts > 1) {
+          this.#offer(member, attempts - 1).catch(() => {})
+        }
       },
     })
     if (!isCurrent()) return transport.close()

@@ -41,6 +41,7 @@ export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining
   const control: RtcpPart[] = []
   const waiting = new Set<() => void>()
   let joined: Joined | undefined
+  let newest = 0
   const take = (bytes: Buffer) => {
     const packet = isRtcp(bytes) ? undefined : readRtp(bytes)
     if (packet) media.push(packet)
@@ -48,11 +49,14 @@ export async function joinSynthetic(plane: MediaPlane, joining: SyntheticJoining
     for (const look of waiting) look()
   }
   const onOffer = async (offer: MediaOffer) => {
+    newest = offer.generation
     joined?.connection.close()
     joined = undefined
-    joined = await answer(plane, offer, joining.reaches)
-    if (!joined) return plane.renegotiate(participantId, offer.connection)
-    joined.track.onMessage(take)
+    const answered = await answer(plane, offer, joining.reaches)
+    if (newest !== offer.generation) return answered?.connection.close()
+    if (!answered) return plane.renegotiate(participantId, offer.connection)
+    joined = answered
+    answered.track.onMessage(take)
     opened.resolve()
   }
   const stopHearing = plane.on(event => {

@@ -230,6 +230,26 @@ describe.each(Object.entries(LIBRARIES))('by %s', (_, library) => {
     })
   }
 
+  test('who loses a fifth of his packets from the start comes in all the same', {
+    timeout: 90_000,
+  }, async () => {
+    const { plane, events } = await aPlane()
+    const names = ['alice', 'bob', 'carol', 'dave']
+    await Promise.all(
+      names.map(async (name, index) => {
+        await plane.impair(name, {
+          up: { lossRatio: 0.2, seed: index + 1 },
+          down: { lossRatio: 0.2, seed: index + 100 },
+        })
+        await join(plane, name)
+      }),
+    )
+    const connected = events.flatMap(event =>
+      event.type === 'peerState' && event.state === 'connected' ? event.participantId : [],
+    )
+    expect(new Set(connected)).toEqual(new Set(names))
+  })
+
   test('somebody open cannot be opened again; closing what is not open is nothing', async () => {
     const { plane } = await aPlane()
     await join(plane, 'alice')

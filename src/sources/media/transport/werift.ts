@@ -2,6 +2,7 @@
  * SecureTransport by werift: ICE, DTLS and SRTP in TypeScript, for machines without a native build. It cannot share a
  * port, so that every connection has one of its own, and it costs about twice the processor time.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   IceCandidate,
   ProtectionProfileAeadAes128Gcm,
@@ -28,6 +29,9 @@ import type {
 } from './secure-transport.ts'
 
 const PROFILES = [ProtectionProfileAeadAes128Gcm, ProtectionProfileAes128CmHmacSha1_80]
+
+/** A handshake that lost a message at the wrong moment waits for ever here; a fresh connection is there sooner. */
+const HANDSHAKE_MS = 5000
 
 /** ICE states that are news once the connection was made; DTLS says when it is. */
 const STATES: Readonly<Record<string, PeerState>> = { disconnected: 'disconnected', failed: 'failed' }
@@ -112,7 +116,7 @@ class WeriftTransport implements SecureTransport {
     const { ice, dtls, events } = this.#opened
     try {
       await ice.start()
-      await dtls.start()
+      await within(HANDSHAKE_MS, dtls.start())
       dtls.updateSrtpSession()
     } catch {
       this.#tell('failed')
@@ -169,6 +173,22 @@ class WeriftTransport implements SecureTransport {
 
   #tell(state: PeerState): void {
     if (!this.#isClosed) this.#opened.events.state(state)
+  }
+}
+
+/** As it settles; rejects when that takes longer. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const cancel = new AbortController()
+  const late = pause(ms, undefined, { signal: cancel.signal, ref: false }).then(() => {
+    throw new Error(`not done in ${ms} ms`)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    cancel.abort()
+    // Whichever lost the race has nobody left to hear of it.
+    work.catch(() => {})
+    late.catch(() => {})
   }
 }
 
