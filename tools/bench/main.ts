@@ -25,7 +25,11 @@ const unknown = wanted.filter(name => !(name in PARTS))
 if (unknown.length > 0) {
   console.error(`bench: no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`)
   process.exitCode = 2
-} else await run(wanted.length > 0 ? wanted : Object.keys(PARTS))
+} else {
+  await run(wanted.length > 0 ? wanted : Object.keys(PARTS))
+  // Connections of the media library that their other end closed keep a process for ever.
+  process.exit()
+}
 
 async function run(names: readonly string[]): Promise<void> {
   const results: BenchResult[] = []
