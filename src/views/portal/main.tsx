@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem, SessionProvider, ThemeProvider, ZoneProvider } from '#views/kit'
+import { fetchAhead } from './fetch-ahead.ts'
 import { router } from './router.tsx'
 
 /** What was refused once is refused again: only an unreachable server and its own faults are asked again. */
@@ -28,3 +29,5 @@ createRoot(place).render(
     </ThemeProvider>
   </StrictMode>,
 )
+
+fetchAhead(queries)

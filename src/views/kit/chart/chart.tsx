@@ -59,6 +59,9 @@ export function Chart({ title, option, table, kql, range, height = 260, onPick, 
   )
 }
 
+/** The library of charts, once. */
+export const fetchCharts = () => import('./paint.ts')
+
 type CanvasProps = Pick<ChartProps, 'title' | 'option' | 'onPick' | 'onZoom'> & { readonly height: number }
 
 function Canvas({ title, option, height, onPick, onZoom }: CanvasProps) {
@@ -73,7 +76,7 @@ function Canvas({ title, option, height, onPick, onZoom }: CanvasProps) {
     if (!element) return
     let stop: (() => void) | undefined
     let isGone = false
-    import('./paint.ts').then(
+    fetchCharts().then(
       ({ paint }) => {
         if (!isGone) stop = paint(element, painted, hear)
       },

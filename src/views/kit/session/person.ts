@@ -22,12 +22,18 @@ const EARLY_MS = 60_000
 
 export function tokensOf(person: Person): TokenFor {
   const tokens = new Map<string, Promise<Token>>()
-  return async audience => {
-    const kept = await tokens.get(audience)?.catch(() => undefined)
-    if (kept && kept.until - EARLY_MS > Date.now()) return kept.text
+  const ask = (audience: keyof typeof AUDIENCES): Promise<Token> => {
     const asking = askToken(person, AUDIENCES[audience])
     tokens.set(audience, asking)
-    return (await asking).text
+    return asking
+  }
+  return async audience => {
+    // Whoever comes while one is asked for waits for that one.
+    const known = tokens.get(audience)
+    const kept = await known?.catch(() => undefined)
+    if (kept && kept.until - EARLY_MS > Date.now()) return kept.text
+    const newer = tokens.get(audience)
+    return (await (newer === undefined || newer === known ? ask(audience) : newer)).text
   }
 }
 

@@ -6,8 +6,8 @@ import { UNHEALTHY_IN_WORKBOOK } from '../../questions/poor-streams.ts'
 const MOST_GUESTS = 2000
 
 /**
- * One row a person, who was there last first: meetings, how they were let in, and how it went. Rows of one call lie no
- * farther apart than a day, and the newest guests are among the newest records: so many hold 2,000 guests of fifty calls.
+ * One row a person, who was there last first: meetings, how they were let in, and how it went. The newest guests are
+ * among the newest records: so many hold 2,000 guests of fifty calls.
  */
 export const GUESTS = `let Guests = ACSCallSummary
 | where ParticipantType has "external" or (isempty(ParticipantType) and Identifier startswith "acs:")
@@ -20,9 +20,8 @@ let People = materialize(Guests
 let Visits = materialize(Guests
 | where Identifier in (People)
 | summarize arg_max(TimeGenerated, Identifier, ParticipantEndSubCode, ParticipantDuration, ParticipantStartTime) by CorrelationId, ParticipantId);
-let Since = toscalar(Visits | summarize min(TimeGenerated)) - 1d;
 Visits
-| join kind=leftouter (ACSCallDiagnostics | where TimeGenerated >= Since and MediaType == "Audio" and CorrelationId in ((Visits | project CorrelationId)) and Identifier in (People) | summarize Poor = countif(${UNHEALTHY_IN_WORKBOOK}) by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
+| join kind=leftouter (ACSCallDiagnostics | where MediaType == "Audio" and (${UNHEALTHY_IN_WORKBOOK}) and CorrelationId in ((Visits | project CorrelationId)) | summarize Poor = count() by CorrelationId, ParticipantId) on CorrelationId, ParticipantId
 | summarize Calls = dcount(CorrelationId), Rejected = countif(ParticipantEndSubCode == "5854"), TimedOut = countif(ParticipantEndSubCode == "5855"), PoorAudio = countif(Poor > 0), Minutes = sum(ParticipantDuration) / 60, First = min(ParticipantStartTime), Last = max(ParticipantStartTime) by Identifier
 | extend TurnedAway = Rejected + TimedOut
 | top ${MOST_GUESTS} by Last`
