@@ -29,6 +29,8 @@ export type KqlRow = Readonly<Record<string, unknown>>
 export interface Portal extends AsyncDisposable {
   readonly origin: string
   readonly httpOrigin: string
+  /** PEM of the CA that clients beside the browser must trust. */
+  readonly ca: string
   readonly folder: string
   readonly context: BrowserContext
   /** A page at a path, loaded. */
@@ -62,6 +64,7 @@ export async function aPortal(options: PortalOptions = {}): Promise<Portal> {
   return {
     origin: server.origin,
     httpOrigin: server.httpOrigin,
+    ca: server.ca,
     folder,
     context,
     errors,

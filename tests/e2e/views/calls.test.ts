@@ -81,6 +81,7 @@ describe.skipIf(isMissing)(isMissing ? `calls, guests, why: ${HOW_TO}` : 'calls,
     )
     const page = await portal.open('/portal/guests?range=7d')
     await page.getByText(`${n} guests`).waitFor()
+    await page.getByRole('columnheader', { name: 'Poor audio' }).waitFor()
     await page.getByRole('row').nth(1).press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Guest' }).waitFor()
     await page.getByText(/\d+ events/).waitFor()

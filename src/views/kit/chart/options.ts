@@ -1,6 +1,7 @@
 /** ECharts options for the shapes that pages draw. Pure; colours come from the theme when it is painted. */
 import type { EChartsCoreOption } from 'echarts/core'
 import { numberText } from '../time/lengths.ts'
+import type { Interval } from '../time/range.ts'
 
 export interface Series {
   readonly name: string
@@ -23,6 +24,8 @@ interface XyOptions {
   /** Names the series also where there is only one. */
   readonly hasLegend?: boolean
   readonly x?: 'time' | 'category' | 'value'
+  /** The time that was asked for: the axis shows it whole, wherever the points lie. */
+  readonly span?: Interval | undefined
   /** Unit of each y axis, by its index. */
   readonly units?: readonly string[]
   /** Lines across, for thresholds. */
@@ -45,7 +48,7 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
     },
     ...(hasLegend && { legend: { type: 'scroll', bottom: 0, icon: 'roundRect' } }),
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => figureText(value) },
-    xAxis: { type: x, axisLabel: { hideOverlap: true } },
+    xAxis: { type: x, axisLabel: { hideOverlap: true }, ...(options.span && endsOf(options.span)) },
     yAxis: units.map((name, axis) => ({
       type: 'value',
       name,
@@ -57,6 +60,12 @@ export function xyOption(options: XyOptions): EChartsCoreOption {
     series: series.map((one, i) => ({ ...seriesOf(one, options), ...linesAcross(limits, series, i) })),
   }
 }
+
+/** The first bin may begin before the time that was asked for. */
+const endsOf = ({ from, to }: Interval) => ({
+  min: ({ min }: { readonly min: number }) => Math.min(min, from),
+  max: ({ max }: { readonly max: number }) => Math.max(max, to),
+})
 
 /** A limit is seen also where all figures are far below it. */
 function roomFor(limits: NonNullable<XyOptions['limits']>, axis: number) {

@@ -1,5 +1,6 @@
 /** What `render` draws of a table: the documented choice of columns, then series. Pure. */
 import type { Cell, Column, Table } from '../ask/kql.ts'
+import type { Interval } from '../time/range.ts'
 import { pieOption, type Series, xyOption } from './options.ts'
 
 type Option = ReturnType<typeof xyOption>
@@ -21,13 +22,16 @@ const LOOKS: Readonly<Record<string, 'line' | 'bar' | 'area'>> = {
 
 const NUMBERS = ['int', 'long', 'real', 'decimal']
 
-/** Undefined for tables, cards and kinds that can't be drawn from these columns. */
-export function chartOf(table: Table, render: Render | undefined): Option | undefined {
+/**
+ * Undefined for tables, cards and kinds that can't be drawn from these columns. `span`: the time that was asked for, which
+ * an axis of time then shows whole.
+ */
+export function chartOf(table: Table, render: Render | undefined, span?: Interval): Option | undefined {
   const kind = String(render?.visualization ?? '')
   if (kind === 'piechart' || kind === 'donutchart') return pieOf(table)
-  if (kind === 'scatterchart') return xyOf(table, render ?? {}, 'line')
+  if (kind === 'scatterchart') return xyOf(table, render ?? {}, { look: 'line', span })
   const look = LOOKS[kind]
-  return look && xyOf(table, render ?? {}, look)
+  return look && xyOf(table, render ?? {}, { look, span })
 }
 
 function pieOf({ columns, rows }: Table): Option | undefined {
@@ -37,13 +41,18 @@ function pieOf({ columns, rows }: Table): Option | undefined {
   return pieOption(rows.map(row => ({ name: String(row[name] ?? ''), value: Number(row[value] ?? 0) })))
 }
 
+interface Drawing {
+  readonly look: 'line' | 'bar' | 'area'
+  readonly span?: Interval | undefined
+}
+
 const isNumber = ({ type }: Column): boolean => NUMBERS.includes(type)
 
 /**
  * The x axis is `xcolumn`, else the first column of time, else the first column; y are `ycolumns`, else the numbers;
  * what remains names the series.
  */
-function xyOf(table: Table, render: Render, look: 'line' | 'bar' | 'area'): Option | undefined {
+function xyOf(table: Table, render: Render, { look, span }: Drawing): Option | undefined {
   const { columns, rows } = table
   const named = (name: unknown) => columns.findIndex(column => column.name === name)
   const time = columns.findIndex(({ type }) => type === 'datetime')
@@ -70,6 +79,7 @@ function xyOf(table: Table, render: Render, look: 'line' | 'bar' | 'area'): Opti
   return xyOption({
     look,
     isStacked,
+    ...(isTime && { span }),
     x: isTime ? 'time' : isCategory ? 'category' : 'value',
     series: [...series].map(
       ([name, points]): Series => ({ name, points: isTime || !isCategory ? sorted(points) : points }),

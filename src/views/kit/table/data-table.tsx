@@ -55,7 +55,7 @@ interface DataTableProps<Row> {
   readonly range?: TimeRange | undefined
   readonly onOpen?: ((row: Row) => void) | undefined
   readonly empty?: ReactNode
-  /** CSS pixels; absent: as high as its rows, at most 480. */
+  /** CSS pixels that it takes at most; absent: 480. It is no higher than its rows. */
   readonly height?: number
   readonly isSelected?: (row: Row) => boolean
 }
@@ -180,7 +180,7 @@ export function Export({ of, sheet }: { readonly of: string; readonly sheet: () 
   )
 }
 
-function Rows<Row>({ of, columns, rows, onOpen, height, isSelected }: DataTableProps<Row>) {
+function Rows<Row>({ of, columns, rows, onOpen, height = HIGHEST, isSelected }: DataTableProps<Row>) {
   const styles = useStyles()
   const frame = useRef<HTMLDivElement>(null)
   const table = useTable({
@@ -203,7 +203,7 @@ function Rows<Row>({ of, columns, rows, onOpen, height, isSelected }: DataTableP
     <div
       ref={frame}
       className={styles.frame}
-      style={{ height: height ?? Math.min(HIGHEST, (model.length + 1) * ROW + 4) }}
+      style={{ height: Math.min(height, (model.length + 1) * ROW + 4) }}
       role="table"
       aria-label={of}
       aria-rowcount={model.length + 1}

@@ -173,7 +173,7 @@ function Found({ rows, kql, range }: FoundProps) {
         kql={kql}
         range={range}
         onOpen={row => router.history.push(`/portal/calls/${row.CorrelationId}`)}
-        height={Math.min(560, (rows.length + 1) * 36 + 4)}
+        height={560}
         empty={
           <Empty
             title="No calls match"

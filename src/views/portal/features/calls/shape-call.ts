@@ -1,6 +1,8 @@
 /** From the rows of one call to what its page shows. Pure. */
+
 import { endCode } from '#records'
 import type { Cell } from '#views/kit'
+import { personName } from '../../people/person-name.ts'
 import { mediumOf, poorFigures, type Threshold } from '../../questions/poor-streams.ts'
 
 export type Row = Readonly<Record<string, Cell>>
@@ -57,13 +59,12 @@ export function participantsOf(rows: readonly Row[], streams: readonly Row[]): r
   })
 }
 
-/** The user of `acs:<resource>_<user>`; withheld and empty stay what they are. */
+/** Withheld and empty stay what they are. */
 function nameOf(row: Row): string {
   const identifier = textOf(row.Identifier)
   if (identifier === 'Redacted' || identifier === '')
     return `${textOf(row.EndpointType) || 'Participant'} ${textOf(row.EndpointId).slice(0, 8)}`
-  const user = /^acs:[^_]+_(.+)$/.exec(identifier)?.[1] ?? identifier
-  return user.length > 24 ? `${user.slice(0, 8)}…${user.slice(-4)}` : user
+  return personName(identifier)
 }
 
 export interface Issue {

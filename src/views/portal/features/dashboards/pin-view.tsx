@@ -4,6 +4,7 @@ import {
   Chart,
   chartOf,
   Empty,
+  intervalOf,
   type KqlAnswer,
   type KqlPin,
   KqlTable,
@@ -61,7 +62,7 @@ function Drawn({
   pin: { title, kql },
   range,
 }: PinViewProps<KqlPin> & { readonly answer: KqlAnswer }) {
-  const option = useMemo(() => chartOf(answer, answer.render), [answer])
+  const option = useMemo(() => chartOf(answer, answer.render, intervalOf(range, Date.now())), [answer, range])
   if (answer.rows.length === 0) return <Empty title="No rows in this time" />
   if (!option) return <KqlTable of={title} table={answer} height={HEIGHT} {...{ kql, range }} />
   return <Chart table={answer} height={HEIGHT} {...{ title, option, kql, range }} />

@@ -44,7 +44,6 @@ export function Page() {
                 table={table}
                 kql={text}
                 range="365d"
-                height={480}
                 onOpen={row => {
                   if (row[3]) router.history.push(`/portal/calls/${row[3]}`)
                 }}

@@ -1,19 +1,26 @@
 import { Tab, TabList } from '@fluentui/react-components'
 import { useRouter } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import {
   Answered,
+  type Cell,
   choice,
+  DataTable,
   Empty,
   Page as Frame,
   KqlTable,
   RangePicker,
+  recordsOf,
   Section,
+  type TableColumn,
   text,
   useAddress,
   useHouseKql,
   useIsOperator,
   useKql,
+  useTimes,
 } from '#views/kit'
+import { personName } from '../../people/person-name.ts'
 import { GUESTS, TURNED_AWAY } from './questions.ts'
 
 const ADDRESS = { range: text('7d'), outcome: choice(['all', 'turnedAway'], 'all') }
@@ -45,6 +52,8 @@ export function Page() {
 function All({ range }: { readonly range: string }) {
   const router = useRouter()
   const guests = useKql(GUESTS, { range })
+  const times = useTimes()
+  const columns = useMemo(() => columnsOf(times), [times])
   return (
     <Section title="All guests">
       <Answered what="guests" asked={guests}>
@@ -55,19 +64,52 @@ function All({ range }: { readonly range: string }) {
               hint="They appear within a second of the end of their call."
             />
           ) : (
-            <KqlTable
+            <DataTable
               of="guests"
-              table={table}
+              columns={columns}
+              rows={recordsOf(table)}
               kql={GUESTS}
               range={range}
               height={560}
-              onOpen={row => router.history.push(`/portal/guests/${encodeURIComponent(String(row[0]))}`)}
+              onOpen={row =>
+                router.history.push(`/portal/guests/${encodeURIComponent(String(row.Identifier))}`)
+              }
             />
           )
         }
       </Answered>
     </Section>
   )
+}
+
+type Guest = Readonly<Record<string, Cell>>
+
+function columnsOf(times: ReturnType<typeof useTimes>): readonly TableColumn<Guest>[] {
+  const count = (id: string, title: string): TableColumn<Guest> => ({
+    id,
+    title,
+    value: row => row[id] ?? null,
+    align: 'end',
+    width: 110,
+  })
+  const moment = (id: string, title: string): TableColumn<Guest> => ({
+    id,
+    title,
+    value: row => row[id] ?? null,
+    show: row => times.moment(String(row[id])),
+    width: 190,
+  })
+  return [
+    { id: 'Guest', title: 'Guest', value: row => personName(String(row.Identifier)), width: 160 },
+    count('Calls', 'Calls'),
+    count('Rejected', 'Rejected'),
+    count('TimedOut', 'Timed out'),
+    count('PoorAudio', 'Poor audio'),
+    count('Minutes', 'Minutes'),
+    moment('First', 'First'),
+    moment('Last', 'Last'),
+    { id: 'Identifier', title: 'Identifier', value: row => row.Identifier ?? null, width: 620 },
+  ]
 }
 
 function TurnedAway({ range }: { readonly range: string }) {

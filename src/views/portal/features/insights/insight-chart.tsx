@@ -6,6 +6,7 @@ import {
   Empty,
   Figure,
   InTurn,
+  intervalOf,
   type KqlAnswer,
   KqlTable,
   logsAddress,
@@ -54,7 +55,7 @@ type DrawnProps = Pick<InsightChartProps, 'chart' | 'range' | 'pick'> & {
 }
 
 function Drawn({ chart, kql, range, pick, answer }: DrawnProps) {
-  const option = useMemo(() => optionOf(chart, answer), [chart, answer])
+  const option = useMemo(() => optionOf(chart, answer, intervalOf(range, Date.now())), [chart, answer, range])
   if (answer.rows.length === 0) return <Empty title="Nothing in this time" />
   if (chart.kind === 'figures') return <Figures table={answer} kql={kql} range={range} />
   const column = chart.pick

@@ -1,6 +1,9 @@
 /** Authentication, chat and rooms have the same layout; each is one operation log. */
 import type { ChartRow, TabRow } from './chart-row.ts'
 
+/** As ResultType says it. */
+const TONES = { Succeeded: 'good', Failed: 'bad' } as const
+
 interface Log {
   readonly id: string
   readonly title: string
@@ -17,6 +20,7 @@ function operationsTab({ id, title, table, who, why, more = [] }: Log): TabRow {
     id: `${id} ${column}`,
     title: name,
     kind: 'pie',
+    ...(column === 'ResultType' && { tones: TONES }),
     pick: column,
     kql: ({ filter }) =>
       `${table}${filter}\n| summarize Requests = count() by ${column}\n| order by Requests desc`,
@@ -30,6 +34,7 @@ function operationsTab({ id, title, table, who, why, more = [] }: Log): TabRow {
         id: `${id} over time`,
         title: 'Requests over time, by outcome',
         kind: 'time',
+        tones: TONES,
         kql: ({ bin, filter }) =>
           `${table}${filter}\n| summarize Requests = count() by ResultType, bin(TimeGenerated, ${bin})\n| order by TimeGenerated asc`,
       },

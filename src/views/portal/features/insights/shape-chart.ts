@@ -1,5 +1,5 @@
 /** From an answer to what is drawn of it, by the kind of the chart. Pure. */
-import { pieOption, type Series, type Table, xyOption } from '#views/kit'
+import { type Interval, pieOption, type Series, type Table, xyOption } from '#views/kit'
 import type { ChartRow } from './chart-row.ts'
 
 const NUMBERS = ['int', 'long', 'real', 'decimal']
@@ -8,6 +8,7 @@ const NUMBERS = ['int', 'long', 'real', 'decimal']
 export function optionOf(
   { kind, tones }: Pick<ChartRow, 'kind' | 'tones'>,
   table: Table,
+  span: Interval,
 ): ReturnType<typeof xyOption> | undefined {
   const { columns, rows } = table
   const time = columns.findIndex(({ type }) => type === 'datetime')
@@ -44,5 +45,14 @@ export function optionOf(
       series.set(name, [...(series.get(name) ?? []), [Date.parse(String(row[time])), Number(row[n] ?? 0)]])
     }
   }
-  return xyOption({ series: [...series].map(([name, points]): Series => ({ name, points })) })
+  return xyOption({
+    span,
+    series: [...series].map(
+      ([name, points]): Series => ({
+        name,
+        points,
+        ...(tones?.[name] && { tone: tones[name] }),
+      }),
+    ),
+  })
 }

@@ -137,12 +137,7 @@ function ResultTable({ table }: { readonly table: Table; readonly range: TimeRan
   }
   return (
     <>
-      <KqlTable
-        of="rows"
-        table={table}
-        onOpen={setRow}
-        height={Math.min(560, (table.rows.length + 1) * 36 + 4)}
-      />
+      <KqlTable of="rows" table={table} onOpen={setRow} height={560} />
       <RowInspector columns={table.columns} row={row} close={() => setRow(undefined)} />
     </>
   )

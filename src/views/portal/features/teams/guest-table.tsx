@@ -75,7 +75,7 @@ export function GuestTable({ guests, kql }: { readonly guests: readonly GuestRow
       kql={kql}
       range="365d"
       onOpen={row => router.history.push(personAddress(row.who))}
-      height={Math.min(560, (guests.length + 1) * 36 + 4)}
+      height={560}
       empty={
         <Empty
           title="No external users in this time"

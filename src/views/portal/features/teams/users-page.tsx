@@ -126,7 +126,7 @@ function UserTable({ users, isSearched }: { readonly users: Users; readonly isSe
       kql={users.kql}
       range="7d"
       onOpen={row => router.history.push(userAddress(row))}
-      height={Math.min(560, (users.value.length + 1) * 36 + 4)}
+      height={560}
       empty={
         <Empty
           title={isSearched ? 'No user is called so' : 'This tenant has no users'}
