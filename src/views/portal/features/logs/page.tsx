@@ -21,13 +21,14 @@ import { SchemaTree } from './schema-tree.tsx'
 import { useRun } from './use-run.ts'
 import { useSchema } from './use-schema.ts'
 
-const VIEWS = ['results', 'chart', 'explain'] as const
+/** `auto`: the chart where the query says `render`. */
+const VIEWS = ['auto', 'results', 'chart', 'explain'] as const
 export type View = (typeof VIEWS)[number]
 
 const ADDRESS = {
   kql: text(SAMPLES[0]?.kql ?? ''),
   range: text('24h'),
-  view: choice(VIEWS, 'results'),
+  view: choice(VIEWS, 'auto'),
   open: list(),
 }
 

@@ -73,7 +73,8 @@ function Answer({ answer, text, ms, view, setView, range }: AnswerProps) {
   const styles = useStyles()
   const title = String(answer.render?.title ?? 'Result')
   const option = useMemo(() => chartOf(answer, answer.render), [answer])
-  const shown = view === 'chart' && !option ? 'results' : view
+  const wantsChart = view === 'chart' || view === 'auto'
+  const shown = wantsChart ? (option ? 'chart' : 'results') : view
   return (
     <>
       <div className={styles.head}>
