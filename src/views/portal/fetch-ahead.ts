@@ -7,6 +7,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import { fetchCharts } from '#views/kit'
 import { FEATURES } from './features.ts'
 
+/** Whoever clicks sooner than that is not to wait for what they did not ask for. */
+const BEGIN_MS = 2000
 const LOOK_AGAIN_MS = 100
 
 export function fetchAhead(queries: QueryClient): void {
@@ -25,8 +27,7 @@ export function fetchAhead(queries: QueryClient): void {
     if ('requestIdleCallback' in window) requestIdleCallback(next)
     else setTimeout(next, LOOK_AGAIN_MS)
   }
-  // The first page has asked what it wants by then.
-  setTimeout(whenIdle, LOOK_AGAIN_MS)
+  setTimeout(whenIdle, BEGIN_MS)
 }
 
 const isSavingData = (): boolean =>
