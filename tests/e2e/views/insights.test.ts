@@ -50,7 +50,7 @@ describe.skipIf(isMissing)(isMissing ? `insights and logs: ${HOW_TO}` : 'insight
     await page.getByRole('heading', { level: 1, name: 'Logs' }).waitFor()
     await page
       .getByRole('status')
-      .getByText(/rows in/)
+      .getByText(/rows? in/)
       .waitFor()
   })
 

@@ -29,7 +29,7 @@ import type { Cell } from '../ask/kql.ts'
 import { OpenKql } from '../layout/open-kql.tsx'
 import { Value } from '../states/blank.tsx'
 import { Empty } from '../states/empty.tsx'
-import { numberText } from '../time/lengths.ts'
+import { countText } from '../time/lengths.ts'
 import type { TimeRange } from '../time/range.ts'
 import { csvOf, jsonOf, type Sheet, saveAs } from './export.ts'
 
@@ -151,9 +151,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div className={styles.whole}>
       <div className={styles.bar}>
-        <Caption1>
-          {numberText(rows.length)} {of}
-        </Caption1>
+        <Caption1>{countText(rows.length, of)}</Caption1>
         <span>
           <Export of={of} sheet={sheet} />
           {kql !== undefined && <OpenKql kql={kql} range={range} />}

@@ -15,6 +15,10 @@ export function lengthText(seconds: number | null): string {
 export const numberText = (value: number | null): string =>
   value === null ? '—' : new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(value)
 
+/** `2 alerts`, and of one `1 alert`: the first of the words that ends as plurals do loses its s. */
+export const countText = (count: number, words: string): string =>
+  `${numberText(count)} ${count === 1 ? words.replace(/\b(\w*[^\Ws])s\b/, '$1') : words}`
+
 /** A ratio 0..1 as percent. */
 export const shareText = (ratio: number | null): string =>
   ratio === null || Number.isNaN(ratio) ? '—' : `${numberText(Math.round(ratio * 1000) / 10)} %`

@@ -9,16 +9,15 @@ const MOST_GUESTS = 2000
  * One row a person, who was there last first: meetings, how they were let in, and how it went. The newest guests are
  * among the newest records: so many hold 2,000 guests of fifty calls.
  */
-export const GUESTS = `let Guests = ACSCallSummary
+export const GUESTS = `let People = materialize(ACSCallSummary
 | where ParticipantType has "external" or (isempty(ParticipantType) and Identifier startswith "acs:")
-| where Identifier !in ("", "Redacted");
-let People = materialize(Guests
+| where Identifier !in ("", "Redacted")
 | where TimeGenerated >= ${newestRecords(100_000)}
 | summarize Last = max(TimeGenerated) by Identifier
 | top ${MOST_GUESTS} by Last
 | project Identifier);
-let Visits = materialize(Guests
-| where Identifier in (People)
+let Visits = materialize(ACSCallSummary
+| where Identifier in (People) and (ParticipantType has "external" or isempty(ParticipantType))
 | summarize arg_max(TimeGenerated, Identifier, ParticipantEndSubCode, ParticipantDuration, ParticipantStartTime) by CorrelationId, ParticipantId);
 Visits
 | join kind=leftouter (ACSCallDiagnostics | where MediaType == "Audio" and (${UNHEALTHY_IN_WORKBOOK}) and CorrelationId in ((Visits | project CorrelationId)) | summarize Poor = count() by CorrelationId, ParticipantId) on CorrelationId, ParticipantId

@@ -220,7 +220,7 @@ const quality: TabRow = {
       kind: 'pie',
       note: 'A guest turned away in the lobby ends with 0/5854, which Azure counts as success; the lobby has its own page here.',
       kql: () =>
-        `ACSCallSummary\n| extend First = substring(ParticipantEndReason, 0, 1)\n| summarize Participants = count() by End = case(ParticipantEndSubCode in ("5854", "5855"), "Turned away in the lobby", First in ("0", "2"), "Success", First == "1", "Provisional", First == "3", "Redirection", First == "4", "Client failure", First == "5", "Server failure", "Global failure")\n| order by Participants desc`,
+        `ACSCallSummary\n| summarize Participants = count() by ParticipantEndReason, ParticipantEndSubCode\n| extend First = substring(ParticipantEndReason, 0, 1)\n| summarize Participants = sum(Participants) by End = case(ParticipantEndSubCode in ("5854", "5855"), "Turned away in the lobby", First in ("0", "2"), "Success", First == "1", "Provisional", First == "3", "Redirection", First == "4", "Client failure", First == "5", "Server failure", "Global failure")\n| order by Participants desc`,
     },
     {
       id: 'quality reasons',

@@ -13,6 +13,7 @@ import {
   type Cell,
   Chart,
   chartOf,
+  countText,
   Empty,
   Failed,
   type KqlAnswer,
@@ -121,7 +122,7 @@ function Answer({ answer, text, ms, view, setView, range }: AnswerProps) {
 
 function summaryOf({ rows, statistics }: KqlAnswer, ms: number): string {
   const read = statistics ? `, ${numberText(statistics.rowsRead)} rows read` : ''
-  return `${numberText(rows.length)} rows in ${lengthText(ms / 1000)}${read}`
+  return `${countText(rows.length, 'rows')} in ${lengthText(ms / 1000)}${read}`
 }
 
 function ResultTable({ table }: { readonly table: Table; readonly range: TimeRange | undefined }) {
